@@ -1,0 +1,5 @@
+"""`python -m resal` is the `resal` command."""
+
+from resal.cli import main
+
+main()
