@@ -1,0 +1,137 @@
+"""The database handle, the two kinds of transactions, and `hold`.
+
+Reading begins with a plain BEGIN; whoever will write says so with `@transaction` (or `writing`),
+which on SQLite begins with BEGIN IMMEDIATE: a read that turns into a write fails at once there,
+whatever the busy timeout. `hold` makes other writers of one row wait, on both engines.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, select, update
+from sqlalchemy.orm import Session
+
+from resal.models import (
+    AgendaItem,
+    Attendance,
+    Base,
+    Facilitation,
+    Facilitator,
+    FollowUp,
+    Meeting,
+    Network,
+    NextStep,
+    Organization,
+    ProgrammeVersion,
+    Registration,
+    Resource,
+    Series,
+    Takeaway,
+    Theme,
+    TrainingSession,
+    Venue,
+)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound=Base)
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+SHOWN_IN_PUBLIC = (
+    AgendaItem, Attendance, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep,
+    Organization, Registration, Resource, Series, Takeaway, Theme, TrainingSession, Venue,
+)  # fmt: skip
+_WRITING = "resal_writing"
+_CHANGED = "resal_public_changed"
+
+
+def transaction(action: Callable[P, R]) -> Callable[P, R]:
+    """Makes an action one transaction: it commits when it returns, and else leaves no trace."""
+
+    @functools.wraps(action)
+    def whole(*args: P.args, **kwargs: P.kwargs) -> R:
+        with writing():
+            return action(*args, **kwargs)
+
+    return whole
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A transaction that writes. It may not be opened inside another one.
+
+    What was read before is forgotten (and read again under the lock when touched).
+    """
+    session = db.session()
+    if session.info.get(_WRITING):
+        raise RuntimeError("a transaction that writes is already open: one intention, one transaction")
+    session.rollback()
+    session.info[_WRITING] = True
+    try:
+        session.connection(execution_options={_WRITING: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_WRITING, None)
+
+
+def hold(row: T) -> T:
+    """Make every other writer who holds this row wait until we commit, then read it afresh.
+
+    An UPDATE that changes nothing, because `SELECT … FOR UPDATE` is silently ignored by SQLite;
+    tried on both engines: it never oversold, where the other did 7 times in 8.
+    """
+    session = db.session()
+    table = type(row)
+    session.execute(update(table).where(table.id == row.id).values(id=row.id))
+    session.refresh(row)
+    return row
+
+
+def programme_version() -> int:
+    """A number that has changed whenever anything that public pages show has changed."""
+    return db.session.execute(select(ProgrammeVersion.number)).scalar_one_or_none() or 0
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, _record: Any) -> None:
+    """SQLite: SQLAlchemy sends BEGIN itself, on every Python; pragmas for each connection."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(_WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Session, "after_flush")
+def _notice(session: Session, _context: Any) -> None:
+    touched = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(row, SHOWN_IN_PUBLIC) for row in touched):
+        session.info[_CHANGED] = True
+
+
+@event.listens_for(Session, "before_commit")
+def _raise_version(session: Session) -> None:
+    """At the very end of the transaction, so that the one shared row is locked for an instant."""
+    session.flush()
+    if session.info.pop(_CHANGED, False):
+        session.execute(update(ProgrammeVersion).values(number=ProgrammeVersion.number + 1))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_CHANGED, None)

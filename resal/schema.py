@@ -1,0 +1,70 @@
+"""Bring a database to the shape this version needs, or say that it has another."""
+
+from importlib import resources
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, text
+
+from resal.settings import Settings
+
+
+class UnknownVersion(Exception):
+    """The database was made by a version this program does not know."""
+
+
+def migrate(settings: Settings, revision: str = "head") -> None:
+    """Run the migrations up (or down) to `revision`, one transaction each.
+
+    Two processes that migrate together take turns: PostgreSQL by an advisory lock, SQLite by its
+    single writer. Raises `UnknownVersion` for a database from a newer program.
+    """
+    engine = create_engine(settings.database_url)
+    try:
+        refuse_unknown(engine)
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_lock(727311)"))
+                connection.commit()
+            configuration = _configuration()
+            configuration.attributes["connection"] = connection
+            if revision == "base" or revision.startswith("-"):
+                command.downgrade(configuration, revision)
+            else:
+                command.upgrade(configuration, revision)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has exactly the shape this program was written for."""
+    return _database_revision(engine) == head()
+
+
+def head() -> str | None:
+    return ScriptDirectory.from_config(_configuration()).get_current_head()
+
+
+def refuse_unknown(engine: Engine) -> None:
+    """Raises `UnknownVersion` when the database carries a revision that is not in our history."""
+    here = _database_revision(engine)
+    known = {script.revision for script in ScriptDirectory.from_config(_configuration()).walk_revisions()}
+    if here is not None and here not in known:
+        raise UnknownVersion(
+            f"The database was last used by a newer version of RÉSAL (revision {here}): use that version."
+        )
+
+
+def _database_revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(resources.files("resal") / "migrations"))
+    configuration.set_main_option("path_separator", "os")
+    return configuration
