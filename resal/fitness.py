@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from resal.language import lazy
 from resal.settings import BadSetting, Settings
 
 NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "glusterfs", "ceph")
@@ -17,9 +18,12 @@ def refuse_unfit(settings: Settings) -> None:
     kind = file_system(Path(url.database).resolve().parent)
     if kind in NETWORK_FILE_SYSTEMS:
         raise BadSetting(
-            f"RESAL_DATABASE_URL : {url.database} est sur un disque réseau ({kind}), où SQLite perd des données; "
-            "choisissez un disque de cette machine, ou PostgreSQL."
-        )
+            lazy(
+                "RESAL_DATABASE_URL : %(file)s est sur un disque réseau (%(kind)s), où SQLite perd des données; "
+                "choisissez un disque de cette machine, ou PostgreSQL."
+            ),
+            file=url.database, kind=kind,
+        )  # fmt: skip
 
 
 def file_system(folder: Path) -> str:

@@ -8,10 +8,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
+from resal.language import Sentence, lazy
 from resal.settings import Settings
 
 
-class UnknownVersion(Exception):
+class UnknownVersion(Sentence):
     """The database was made by a version this program does not know."""
 
 
@@ -54,7 +55,8 @@ def refuse_unknown(engine: Engine) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(_configuration()).walk_revisions()}
     if here is not None and here not in known:
         raise UnknownVersion(
-            f"The database was last used by a newer version of RÉSAL (revision {here}): use that version."
+            lazy("La base de données vient d'une version plus récente de RÉSAL (révision %(revision)s) : utilisez-la."),
+            revision=here,
         )
 
 

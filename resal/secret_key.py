@@ -4,10 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
+from resal.language import Sentence, lazy
+
 LEAST_LENGTH = 32
 
 
-class WeakKey(Exception):
+class WeakKey(Sentence):
     """A key that anybody could guess; the message says what to do."""
 
 
@@ -18,7 +20,7 @@ def keys_from(text: str) -> tuple[str, ...]:
     """
     keys = tuple(key.strip() for key in text.split(",") if key.strip())
     if not keys or any(len(key) < LEAST_LENGTH or len(set(key)) < 8 for key in keys):
-        raise WeakKey(f"each key needs at least {LEAST_LENGTH} characters that nobody can guess.")
+        raise WeakKey(lazy("chaque clé demande au moins %(n)s caractères que personne ne devine."), n=LEAST_LENGTH)
     return keys
 
 

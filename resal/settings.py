@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from resal.language import Sentence, lazy
 from resal.secret_key import WeakKey, keys_from, make_or_read
 
 DEFAULT_PORT = 8000
@@ -39,7 +40,7 @@ NAMES = (
 )
 
 
-class BadSetting(Exception):
+class BadSetting(Sentence):
     """A setting that makes no sense; the message is one sentence that names it."""
 
 
@@ -128,7 +129,9 @@ def _from_file(path: Path) -> dict[str, str]:
     values = {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
     unknown = sorted(set(values) - set(NAMES))
     if unknown:
-        raise BadSetting(f"{path.name} names {unknown[0]}, which is not a setting of RÉSAL.")
+        raise BadSetting(
+            lazy("%(file)s nomme %(name)s, qui n'est pas un réglage de RÉSAL."), file=path.name, name=unknown[0]
+        )
     return values
 
 
@@ -142,7 +145,7 @@ def _instance(value: str) -> Path:
     except OSError:
         writable = False
     if not writable:
-        raise BadSetting(f"RESAL_INSTANCE: the folder {folder} cannot be written by this user.")
+        raise BadSetting(lazy("RESAL_INSTANCE : on ne peut pas écrire dans le dossier %(folder)s."), folder=folder)
     return folder
 
 
@@ -152,9 +155,12 @@ def _database_url(value: str, instance: Path) -> str:
     try:
         url = make_url(value)
     except ArgumentError:
-        raise BadSetting("RESAL_DATABASE_URL is not a database address.") from None
+        raise BadSetting(lazy("RESAL_DATABASE_URL n'est pas l'adresse d'une base de données.")) from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise BadSetting(f"RESAL_DATABASE_URL: RÉSAL works on sqlite or postgresql, not {url.get_backend_name()}.")
+        raise BadSetting(
+            lazy("RESAL_DATABASE_URL : RÉSAL fonctionne sur sqlite ou postgresql, pas sur %(other)s."),
+            other=url.get_backend_name(),
+        )
     return value
 
 
@@ -162,15 +168,19 @@ def _secret_keys(value: str, instance: Path) -> tuple[str, ...]:
     try:
         return keys_from(value) if value else make_or_read(instance / "secret_key")
     except WeakKey as problem:
-        raise BadSetting(f"RESAL_SECRET_KEY: {problem}") from None
+        raise BadSetting(lazy("RESAL_SECRET_KEY : %(problem)s"), problem=problem) from None
     except OSError as problem:
-        raise BadSetting(f"RESAL_SECRET_KEY: the key file cannot be used ({problem}).") from None
+        raise BadSetting(
+            lazy("RESAL_SECRET_KEY : le fichier de la clé est inutilisable (%(problem)s)."), problem=problem
+        ) from None
 
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path.strip("/"):
-        raise BadSetting(f"RESAL_BASE_URL must look like https://resal.example, not {value!r}.")
+        raise BadSetting(
+            lazy("RESAL_BASE_URL doit ressembler à https://resal.example, pas à « %(value)s »."), value=value
+        )
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -180,13 +190,13 @@ def _mail_url(value: str) -> str:
         return value
     if parts.scheme in ("smtp", "smtps") and parts.hostname:
         return value
-    raise BadSetting("RESAL_MAIL_URL must be file:, null:, smtp://host:port or smtps://host:port.")
+    raise BadSetting(lazy("RESAL_MAIL_URL doit être file:, null:, smtp://serveur:port ou smtps://serveur:port."))
 
 
 def _address(values: Mapping[str, str], name: str) -> str | None:
     value = values.get(name)
     if value and "@" not in parseaddr(value)[1]:
-        raise BadSetting(f"{name} must be an e-mail address, not {value!r}.")
+        raise BadSetting(lazy("%(name)s doit être une adresse courriel, pas « %(value)s »."), name=name, value=value)
     return value or None
 
 
@@ -194,7 +204,11 @@ def _languages(value: str) -> tuple[str, ...]:
     languages = tuple(part.strip() for part in value.split(",") if part.strip())
     unknown = [language for language in languages if language not in KNOWN_LANGUAGES]
     if unknown or not languages:
-        raise BadSetting(f"RESAL_LANGUAGES must list languages among {', '.join(KNOWN_LANGUAGES)}, not {value!r}.")
+        raise BadSetting(
+            lazy("RESAL_LANGUAGES doit lister des langues parmi %(known)s, pas « %(value)s »."),
+            known=", ".join(KNOWN_LANGUAGES),
+            value=value,
+        )
     return languages
 
 
@@ -202,27 +216,35 @@ def _zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
     except (KeyError, ValueError, OSError):
-        raise BadSetting(f"RESAL_TIMEZONE must be a zone such as America/Toronto, not {value!r}.") from None
+        raise BadSetting(
+            lazy("RESAL_TIMEZONE doit être un fuseau comme America/Toronto, pas « %(value)s »."), value=value
+        ) from None
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = values.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
+        raise BadSetting(
+            lazy("%(name)s doit être un nombre entier de %(least)s à %(most)s, pas « %(text)s »."),
+            name=name,
+            least=least,
+            most=most,
+            text=text,
+        )
     return int(text)
 
 
 def _on_or_off(values: Mapping[str, str], name: str, default: bool) -> bool:
     text = (values.get(name) or ("on" if default else "off")).lower()
     if text not in ("on", "off"):
-        raise BadSetting(f"{name} must be on or off, not {text!r}.")
+        raise BadSetting(lazy("%(name)s doit être on ou off, pas « %(text)s »."), name=name, text=text)
     return text == "on"
 
 
 def _web_url(values: Mapping[str, str], name: str) -> str | None:
     value = values.get(name)
     if value and urlsplit(value).scheme not in ("http", "https"):
-        raise BadSetting(f"{name} must begin with https://, not {value!r}.")
+        raise BadSetting(lazy("%(name)s doit commencer par https://, pas « %(value)s »."), name=name, value=value)
     return value or None
 
 
@@ -233,5 +255,9 @@ def _instant(values: Mapping[str, str], name: str) -> datetime | None:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise BadSetting(f"{name} must be an instant such as 2026-12-01T09:00:00-05:00, not {text!r}.") from None
+        raise BadSetting(
+            lazy("%(name)s doit être un instant comme 2026-12-01T09:00:00-05:00, pas « %(text)s »."),
+            name=name,
+            text=text,
+        ) from None
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

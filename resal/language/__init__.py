@@ -12,10 +12,12 @@ from resal.language.languages import (
     speaking,
 )
 from resal.language.numerals import number, ordinal
+from resal.language.sentences import Sentence
 
 __all__ = [
     "NAMES",
     "SOURCE",
+    "Sentence",
     "current",
     "gettext",
     "html_lang",

@@ -1,0 +1,117 @@
+"""Every address of the site, in both languages: the one table that routes and links are made from.
+
+French at the root, English under /en/ with translated words (the public contract). `path` fills
+an address without asking the web framework, so letters and calendars make the same links.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from resal.language.typography import fold
+
+# name: (French pattern, English pattern); converters are werkzeug's
+PAGES: dict[str, tuple[str, str]] = {
+    "public.home": ("/", "/en/"),
+    "public.past": ("/rencontres/passees", "/en/sessions/past"),
+    "public.session": ("/rencontres/<int:id>-<slug>", "/en/sessions/<int:id>-<slug>"),
+    "public.session_short": ("/rencontres/<int:id>", "/en/sessions/<int:id>"),
+    "public.month": ("/calendrier/<int:year>/<int:month>", "/en/calendar/<int:year>/<int:month>"),
+    "public.subscribe": ("/calendrier/abonnement", "/en/calendar/subscribe"),
+    "public.series": ("/series/<int:id>-<slug>", "/en/series/<int:id>-<slug>"),
+    "public.series_short": ("/series/<int:id>", "/en/series/<int:id>"),
+    "public.takeaways": ("/apprentissages", "/en/takeaways"),
+    "public.takeaway": ("/apprentissages/<int:id>", "/en/takeaways/<int:id>"),
+    "public.theme": ("/apprentissages/theme/<slug>", "/en/takeaways/theme/<slug>"),
+    "public.network": ("/reseau", "/en/network"),
+    "public.facilitator": ("/reseau/animation/<int:id>-<slug>", "/en/network/facilitators/<int:id>-<slug>"),
+    "public.organization": ("/reseau/organismes/<int:id>-<slug>", "/en/network/organizations/<int:id>-<slug>"),
+    "public.privacy": ("/vie-privee", "/en/privacy"),
+    "public.accessibility": ("/accessibilite", "/en/accessibility"),
+    "public.help": ("/aide", "/en/help"),
+    "public.contact": ("/nous-ecrire", "/en/contact"),
+    "registration.form": ("/rencontres/<int:id>/inscription", "/en/sessions/<int:id>/registration"),
+    "registration.seat": ("/inscription/<token>", "/en/registration/<token>"),
+    "registration.change": ("/inscription/<token>/modifier", "/en/registration/<token>/change"),
+    "registration.cancel": ("/inscription/<token>/annuler", "/en/registration/<token>/cancel"),
+    "registration.undo": ("/inscription/<token>/retablir", "/en/registration/<token>/undo"),
+    "registration.calendar": ("/inscription/<token>/agenda.ics", "/en/registration/<token>/calendar.ics"),
+    "registration.feed": ("/inscription/<token>/calendrier", "/en/registration/<token>/feed"),
+    "account.sign_in": ("/connexion", "/en/sign-in"),
+    "account.link": ("/connexion/<token>", "/en/sign-in/<token>"),
+    "account.sign_out": ("/deconnexion", "/en/sign-out"),
+    "feeds.all": ("/calendrier.ics", "/en/calendar.ics"),
+    "feeds.series": ("/series/<int:id>.ics", "/en/series/<int:id>.ics"),
+    "feeds.theme": ("/themes/<int:id>.ics", "/en/themes/<int:id>.ics"),
+    "feeds.facilitator": ("/reseau/animation/<int:id>.ics", "/en/network/facilitators/<int:id>.ics"),
+    "feeds.organization": ("/reseau/organismes/<int:id>.ics", "/en/network/organizations/<int:id>.ics"),
+    "feeds.session": ("/rencontres/<int:id>.ics", "/en/sessions/<int:id>.ics"),
+    "feeds.participant": ("/moi/<token>.ics", "/en/me/<token>.ics"),
+}
+# name: pattern; pages of the team have one address, in the reader's language; machines too
+SINGLE: dict[str, str] = {
+    "coordination.home": "/coordination",
+    "coordination.sessions": "/coordination/rencontres",
+    "coordination.new_session": "/coordination/rencontres/nouvelle",
+    "coordination.session": "/coordination/rencontres/<int:id>",
+    "coordination.edit": "/coordination/rencontres/<int:id>/modifier",
+    "coordination.publish": "/coordination/rencontres/<int:id>/publier",
+    "coordination.unpublish": "/coordination/rencontres/<int:id>/retirer",
+    "coordination.move": "/coordination/rencontres/<int:id>/deplacer",
+    "coordination.cancel": "/coordination/rencontres/<int:id>/annuler",
+    "coordination.restore": "/coordination/rencontres/<int:id>/retablir",
+    "coordination.delete": "/coordination/rencontres/<int:id>/supprimer",
+    "coordination.duplicate": "/coordination/rencontres/<int:id>/nouvelle-edition",
+    "coordination.registrations": "/coordination/rencontres/<int:id>/inscriptions",
+    "coordination.add_registration": "/coordination/rencontres/<int:id>/inscriptions/ajouter",
+    "coordination.move_registration": "/coordination/inscriptions/<int:id>",
+    "coordination.attendance": "/coordination/rencontres/<int:id>/presences",
+    "coordination.mark": "/coordination/presences/<int:registration_id>/<int:meeting_id>",
+    "coordination.walk_in": "/coordination/rencontres/<int:id>/presences/ajouter",
+    "coordination.close_attendance": "/coordination/rencontres/<int:id>/presences/terminer",
+    "coordination.capture": "/coordination/rencontres/<int:id>/apprentissages",
+    "coordination.takeaways": "/coordination/apprentissages",
+    "coordination.takeaway": "/coordination/apprentissages/<int:id>",
+    "coordination.next_step": "/coordination/suites/<int:id>",
+    "coordination.network": "/coordination/reseau",
+    "coordination.series": "/coordination/series",
+    "coordination.series_edit": "/coordination/series/<id>",
+    "coordination.themes": "/coordination/themes",
+    "coordination.theme_edit": "/coordination/themes/<id>",
+    "coordination.facilitator_edit": "/coordination/animation/<id>",
+    "coordination.organization_edit": "/coordination/organismes/<id>",
+    "coordination.venue_edit": "/coordination/lieux/<id>",
+    "coordination.letters": "/coordination/lettres",
+    "coordination.letter": "/coordination/lettres/<int:id>",
+    "coordination.team": "/coordination/equipe",
+    "coordination.member": "/coordination/equipe/<int:id>",
+    "coordination.settings": "/coordination/reglages",
+    "coordination.journal": "/coordination/journal",
+    "coordination.clear_example": "/coordination/exemple/effacer",
+    "machines.static": "/static/<path:filename>",
+    "machines.health": "/healthz",
+    "machines.ready": "/readyz",
+    "machines.robots": "/robots.txt",
+    "machines.security": "/.well-known/security.txt",
+}
+FILTERS = {"theme": ("theme", "theme"), "series": ("serie", "series"), "language": ("langue", "language")}
+_PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def pattern(name: str, language: str) -> str:
+    """The route of a page in a language. Raises KeyError for a page nobody declared."""
+    return SINGLE[name] if name in SINGLE else PAGES[name][0 if language == "fr" else 1]
+
+
+def path(name: str, language: str, /, query: Mapping[str, Any] | None = None, **values: Any) -> str:
+    """The path of a page: placeholders filled and quoted, then `query` (empty values dropped)."""
+    filled = _PLACE.sub(lambda place: quote(str(values[place[1]]), safe=""), pattern(name, language))
+    asked = {key: value for key, value in (query or {}).items() if value not in (None, "")}
+    return f"{filled}?{urlencode(asked)}" if asked else filled
+
+
+def slug(text: str) -> str:
+    """What an address shows of a title: `prevention-de-la-haine-en-ligne`, never empty."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    return "-".join(words)[:60].strip("-") or "-"
