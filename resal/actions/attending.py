@@ -1,0 +1,96 @@
+"""The door: who came, at what time; taken back as easily; people who come without a seat."""
+
+from sqlalchemy import select
+
+from resal import clock
+from resal.actions import Actor, Refusal
+from resal.actions.journal import note
+from resal.actions.registering.register import Outcome, Typed, register
+from resal.db import db, transaction
+from resal.language import lazy
+from resal.models import Attendance, Meeting, Registration, TrainingSession
+from resal.models.attendance import STATUSES
+from resal.models.registration import SEATED
+
+
+@transaction
+def mark(registration: Registration, meeting: Meeting, status: str | None, actor: Actor) -> Attendance | None:
+    """Record how somebody took part in a meeting; None takes the record back. Twice is once.
+
+    Raises `Refusal` for a meeting of another session, or somebody without a seat.
+    """
+    _refuse_unless_theirs(registration, meeting)
+    if status is not None and status not in STATUSES:
+        raise Refusal(lazy("Choisissez présent, en partie, excusé ou absent."))
+    record = _record(registration, meeting)
+    if status is None:
+        if record is not None:
+            db.session.delete(record)
+        return None
+    if record is None:
+        record = Attendance(registration=registration, meeting=meeting)
+        db.session.add(record)
+    if record.status != status:
+        _write(record, status, actor)
+    return record
+
+
+@transaction
+def close(session: TrainingSession, actor: Actor) -> TrainingSession:
+    """The list is complete: whoever has a seat and was not marked was absent."""
+    session.attendance_closed_at = clock.now()
+    for meeting in session.live_meetings:
+        for registration in _unmarked(session, meeting):
+            record = Attendance(registration=registration, meeting=meeting)
+            _write(record, "absent", actor)
+            db.session.add(record)
+    note(actor, "attendance.closed", session)
+    return session
+
+
+@transaction
+def reopen(session: TrainingSession, actor: Actor) -> TrainingSession:
+    """The list was not complete after all: absences drawn from it are taken back."""
+    session.attendance_closed_at = None
+    ids = [meeting.id for meeting in session.meetings]
+    for record in db.session.query(Attendance).filter(Attendance.meeting_id.in_(ids), Attendance.status == "absent"):
+        db.session.delete(record)
+    note(actor, "attendance.reopened", session)
+    return session
+
+
+def walk_in(session: TrainingSession, typed: Typed, meeting: Meeting, actor: Actor) -> Outcome:
+    """Somebody who is at the door without a seat: registered, over capacity if need be, and present.
+
+    Two intentions, two transactions: if the second fails, the person is on the list all the same.
+    """
+    outcome = register(session, typed, actor, over_capacity=True)
+    mark(outcome.registration, meeting, "present", actor)
+    return outcome
+
+
+def _write(record: Attendance, status: str, actor: Actor) -> None:
+    now = clock.now()
+    record.status = status
+    record.arrived_at = now if status in ("present", "partial") else None
+    record.recorded_at, record.recorded_by_id = now, actor.account_id
+
+
+def _record(registration: Registration, meeting: Meeting) -> Attendance | None:
+    return db.session.query(Attendance).filter_by(registration=registration, meeting=meeting).one_or_none()
+
+
+def _refuse_unless_theirs(registration: Registration, meeting: Meeting) -> None:
+    same = registration.training_session_id == meeting.training_session_id
+    if not same or meeting.removed_at is not None or registration.state not in SEATED:
+        raise Refusal(lazy("Cette personne n'a pas de place à cette rencontre."))
+
+
+def _unmarked(session: TrainingSession, meeting: Meeting) -> list[Registration]:
+    marked = select(Attendance.registration_id).where(Attendance.meeting_id == meeting.id)
+    seated = select(Registration).where(
+        Registration.training_session_id == session.id,
+        Registration.state.in_(SEATED),
+        Registration.id.not_in(marked),
+    )
+    return list(db.session.scalars(seated))

@@ -1,0 +1,96 @@
+"""Finding the same person again, correcting who they are, and how long they are kept."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from resal import clock, tokens
+from resal.actions import Refusal
+from resal.db import db
+from resal.language import lazy
+from resal.language.typography import fold
+from resal.models import Network, Organization, Participant, Registration
+
+NEEDS_KEPT = timedelta(days=30)
+MONTH = timedelta(days=31)
+
+
+def email_key(email: str) -> str:
+    """The form in which two spellings of one address are the same."""
+    return email.strip().casefold()
+
+
+def name_key(name: str) -> str:
+    """The form in which two spellings of one name are the same: case, accents and spaces aside."""
+    return fold(name)
+
+
+def find_or_create(name: str, email: str, organization: str, language: str) -> Participant:
+    """The participant with this address and name, made if new; the latest organization holds."""
+    found = _find(email, name) or _create(name, email, language)
+    found.language = language
+    _place_in(found, organization)
+    return found
+
+
+def correct(participant: Participant, name: str, email: str, organization: str, language: str) -> None:
+    """Change what a person says of themself. Raises `Refusal` if somebody else is already that."""
+    other = _find(email, name)
+    if other is not None and other.id != participant.id:
+        raise Refusal(lazy("Ce nom et ce courriel sont déjà ceux d'une autre inscription."), field="email")
+    participant.name, participant.name_key = name, name_key(name)
+    participant.email, participant.email_key = email, email_key(email)
+    participant.language = language
+    _place_in(participant, organization)
+
+
+def retain_for(registration: Registration) -> None:
+    """Fix when needs and the person's details will be erased: counted from the end of the session."""
+    session = registration.training_session
+    end = (session.ends_at or clock.now()).date()
+    months = db.session.scalar(select(Network.retention_months).limit(1)) or 24
+    registration.needs_erase_after = end + NEEDS_KEPT if registration.needs else None
+    registration.erase_after = end + months * MONTH
+    person = registration.participant
+    person.erase_after = max(person.erase_after or date.min, registration.erase_after)
+
+
+def match_organization(typed: str) -> Organization | None:
+    """The organization meant by a typed name: its name in any language, acronym or alias."""
+    wanted = fold(typed).replace("|", "")
+    if not wanted:
+        return None
+    same = select(Organization).where(
+        Organization.folded_names.contains(f"|{wanted}|", autoescape=True),
+        Organization.merged_into_id.is_(None),
+    )
+    return db.session.scalars(same.order_by(Organization.id).limit(1)).first()
+
+
+def _find(email: str, name: str) -> Participant | None:
+    same = select(Participant).where(Participant.email_key == email_key(email), Participant.name_key == name_key(name))
+    return db.session.scalars(same).one_or_none()
+
+
+def _create(name: str, email: str, language: str) -> Participant:
+    participant = Participant(
+        name=name, name_key=name_key(name), email=email, email_key=email_key(email), language=language,
+        nonce=tokens.new_nonce(), created_at=clock.now(),
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(participant)
+    except IntegrityError:  # the same person, at the same instant, in another session
+        found = _find(email, name)
+        if found is None:
+            raise
+        return found
+    return participant
+
+
+def _place_in(participant: Participant, organization: str) -> None:
+    if organization and organization != participant.organization_name:
+        participant.organization_name = organization
+        match = match_organization(organization)
+        participant.organization_id = match.id if match else None

@@ -1,0 +1,144 @@
+"""Giving up a seat, taking it back, correcting what was typed, deciding on a request."""
+
+from resal import clock
+from resal.actions import PARTICIPANT, Actor, Refusal
+from resal.actions.people import correct
+from resal.actions.registering.register import Typed
+from resal.actions.registering.seats import Line, move, next_arrival, promote
+from resal.db import db, hold, transaction
+from resal.language import lazy
+from resal.letters import owing
+from resal.models import Registration
+from resal.queries.line import UNDO, position
+
+REASONS = ("schedule", "emergency", "elsewhere", "other")
+
+
+@transaction
+def withdraw(registration: Registration, reason: str = "", actor: Actor = PARTICIPANT) -> Registration:
+    """Give up a seat or a place in line; the next person in line has it before this returns.
+
+    Doing it twice is doing it once. Raises `Refusal` after the start.
+    """
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    if not registration.live:
+        return registration
+    if session.started(clock.now()):
+        raise Refusal(lazy("Cette rencontre a commencé."))
+    move(registration, "withdrawn", actor, reason)
+    db.session.add(owing.for_registration("withdrawn", registration))
+    promote(session)
+    return registration
+
+
+@transaction
+def undo_withdrawal(registration: Registration) -> Registration:
+    """Within ten minutes: the same seat if it is still free, else the end of the line.
+
+    Raises `Refusal` later, after the start, or when the person has registered again meanwhile.
+    """
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    if registration.live:
+        return registration
+    _refuse_unless_undoable(registration)
+    room = Line(session).has_room(registration.mode)
+    registration.arrival = next_arrival(session)
+    move(registration, "confirmed" if room else "waiting", PARTICIPANT)
+    db.session.flush()
+    place = None if room else position(registration)
+    db.session.add(owing.for_registration(registration.state, registration, position=place))
+    return registration
+
+
+@transaction
+def change(registration: Registration, typed: Typed, actor: Actor = PARTICIPANT) -> Registration:
+    """Correct one's name, address, organization, language, needs, or way of taking part.
+
+    Raises `Refusal` when the name and address are somebody else's, or no seat is free in that mode.
+    """
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    old_email = registration.participant.email
+    correct(registration.participant, typed.name, typed.email, typed.organization, typed.language)
+    registration.needs, registration.language = typed.needs, typed.language
+    if session.mode == "hybrid" and typed.mode and typed.mode != registration.mode:
+        _change_mode(registration, typed.mode)
+        promote(session)
+    if registration.participant.email != old_email:
+        registration.revision += 1
+        db.session.add(owing.for_registration("address_changed", registration, to_email=old_email))
+        db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
+    return registration
+
+
+@transaction
+def approve(registration: Registration, actor: Actor) -> Registration:
+    """Say yes to a request: a seat if there is one, else a place in line."""
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    if registration.state != "requested":
+        raise Refusal(lazy("Cette demande a déjà reçu une réponse."))
+    room = Line(session).has_room(registration.mode)
+    move(registration, "confirmed" if room else "waiting", actor)
+    db.session.flush()
+    db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
+    return registration
+
+
+@transaction
+def decline(registration: Registration, reason: str, actor: Actor) -> Registration:
+    """Say no to a request, with a reason the person reads."""
+    hold(registration.training_session)
+    db.session.refresh(registration)
+    if registration.state != "requested":
+        raise Refusal(lazy("Cette demande a déjà reçu une réponse."))
+    move(registration, "declined", actor, reason)
+    db.session.add(owing.for_registration("declined", registration, reason=reason))
+    return registration
+
+
+@transaction
+def remove(registration: Registration, reason: str, actor: Actor) -> Registration:
+    """The team takes somebody off the list; the seat goes to the next person in line."""
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    if registration.live:
+        move(registration, "cancelled", actor, reason)
+        db.session.add(owing.for_registration("withdrawn", registration))
+        promote(session)
+    return registration
+
+
+def _refuse_unless_undoable(registration: Registration) -> None:
+    session = registration.training_session
+    late = clock.now() - registration.changed_at > UNDO
+    if registration.state != "withdrawn" or late:
+        raise Refusal(lazy("Les dix minutes sont passées. Inscrivez-vous de nouveau : c'est aussi rapide."))
+    if session.cancelled or session.started(clock.now()):
+        raise Refusal(lazy("Cette rencontre n'accepte plus d'inscriptions."))
+    if _registered_again(registration):
+        raise Refusal(lazy("Vous avez déjà une nouvelle inscription : elle tient toujours."))
+
+
+def _registered_again(registration: Registration) -> bool:
+    again = db.session.query(Registration).filter(
+        Registration.training_session_id == registration.training_session_id,
+        Registration.participant_id == registration.participant_id,
+        Registration.id != registration.id,
+    )
+    return any(other.live for other in again)
+
+
+def _change_mode(registration: Registration, mode: str) -> None:
+    if mode not in ("in person", "online"):
+        raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
+    if registration.state == "confirmed" and not Line(registration.training_session).has_room(mode):
+        raise Refusal(lazy("Il ne reste plus de place dans ce mode : la vôtre ne change pas."), field="mode")
+    registration.mode = mode
+    db.session.flush()
+
+
+def _place(registration: Registration) -> int | None:
+    return position(registration) if registration.state == "waiting" else None

@@ -1,0 +1,165 @@
+"""Taking a seat, or a place in line."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from resal import clock, tokens
+from resal.actions import PARTICIPANT, Actor, Refusal
+from resal.actions.people import find_or_create, retain_for
+from resal.actions.registering.seats import Line, next_arrival
+from resal.db import db, hold, transaction
+from resal.language import lazy
+from resal.letters import owing
+from resal.models import Consent, Participant, Registration, RegistrationChange, TrainingSession
+from resal.models.registration import LIVE
+from resal.models.training_session import MODES
+from resal.queries.line import position
+
+NEEDS_KEPT_DAYS = 30
+
+
+class JustFilled(Refusal):
+    """The last seat went while the form was being filled in; `ahead` people already wait."""
+
+    def __init__(self, ahead: int) -> None:
+        super().__init__(lazy("La dernière place vient de partir."))
+        self.ahead = ahead
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody wrote in the form, cleaned: no control characters, trimmed."""
+
+    name: str
+    email: str
+    organization: str
+    language: str = "fr"
+    mode: str | None = None
+    needs: str = ""
+    news: bool = False
+    submission: str | None = None
+    line: bool = False  # whether a place in line is good enough
+    source: str = "web"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`again`: this person already had a place, so nothing moved; `position`: place in line."""
+
+    registration: Registration
+    again: bool = False
+    position: int | None = None
+
+
+@transaction
+def register(
+    session: TrainingSession, typed: Typed, actor: Actor = PARTICIPANT, over_capacity: bool = False
+) -> Outcome:
+    """Give a seat, or a place in line when the form accepted one, with one letter.
+
+    Raises `Refusal` when registration is not open, `JustFilled` when the last seat has just gone.
+    The team may add somebody over capacity, on purpose and recorded.
+    """
+    hold(session)
+    before = _same_submission(session, typed)
+    if before:
+        return _outcome(before, again=False)
+    if actor is PARTICIPANT:
+        _refuse_unless_open(session)
+    participant = find_or_create(typed.name, typed.email, typed.organization, typed.language)
+    before = _live(session, participant)
+    if before:
+        _remind(before)
+        return _outcome(before, again=True)
+    state = _state(session, typed, over_capacity)
+    registration = _create(session, participant, typed, state, actor, over_capacity)
+    retain_for(registration)
+    _note_news(participant, typed)
+    return _owe(registration)
+
+
+def _same_submission(session: TrainingSession, typed: Typed) -> Registration | None:
+    """The same form sent twice (double click, back button): the first answer holds."""
+    if typed.submission is None:
+        return None
+    same = select(Registration).where(
+        Registration.submission == typed.submission, Registration.training_session_id == session.id
+    )
+    found = db.session.scalars(same).one_or_none()
+    return found if found and found.participant.email_key == typed.email.casefold() else None
+
+
+def _refuse_unless_open(session: TrainingSession) -> None:
+    if session.registration_state(clock.now()) != "open":
+        raise Refusal(lazy("Les inscriptions à cette rencontre sont terminées."))
+
+
+def _live(session: TrainingSession, participant: Participant) -> Registration | None:
+    living = select(Registration).where(
+        Registration.training_session_id == session.id,
+        Registration.participant_id == participant.id,
+        Registration.state.in_(LIVE),
+    )
+    return db.session.scalars(living).one_or_none()
+
+
+def _remind(registration: Registration) -> None:
+    """Tell the address, and only the address, that this person already has a place."""
+    letter = owing.for_registration("already", registration, position=_position(registration))
+    if not owing.already_owed(letter):
+        db.session.add(letter)
+
+
+def _state(session: TrainingSession, typed: Typed, over_capacity: bool) -> str:
+    if session.mode == "hybrid" and typed.mode not in ("in person", "online"):
+        raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
+    if session.registration == "approval" and typed.source == "web":
+        return "requested"
+    line = Line(session)
+    if over_capacity or line.has_room(typed.mode):
+        return "confirmed"
+    if session.waiting_list == "none":
+        raise Refusal(lazy("Toutes les places sont prises."))
+    if not typed.line:
+        raise JustFilled(line.waiting(typed.mode))
+    return "waiting"
+
+
+def _create(
+    session: TrainingSession, participant: Participant, typed: Typed, state: str, actor: Actor, over: bool
+) -> Registration:
+    now = clock.now()
+    registration = Registration(
+        training_session=session, participant=participant, state=state, arrival=next_arrival(session),
+        mode=typed.mode if session.mode == "hybrid" and typed.mode in MODES else session.mode,
+        language=typed.language, needs=typed.needs, nonce=tokens.new_nonce(), submission=typed.submission,
+        source=typed.source, over_capacity=over, created_at=now, changed_at=now,
+        example=session.example and participant.example,
+        history=[RegistrationChange(before=None, after=state, at=now, actor=str(actor))],
+    )  # fmt: skip
+    db.session.add(registration)
+    db.session.flush()
+    return registration
+
+
+def _note_news(participant: Participant, typed: Typed) -> None:
+    """The consent to news is its own, never a condition of the seat (P-39.1 s. 14)."""
+    if typed.news:
+        db.session.add(
+            Consent(participant_id=participant.id, purpose="news", given_at=clock.now(), given_through=typed.source)
+        )
+
+
+def _owe(registration: Registration) -> Outcome:
+    outcome = _outcome(registration, again=False)
+    db.session.add(owing.for_registration(registration.state, registration, position=outcome.position))
+    return outcome
+
+
+def _outcome(registration: Registration, again: bool) -> Outcome:
+    return Outcome(registration, again, _position(registration))
+
+
+def _position(registration: Registration) -> int | None:
+    return position(registration) if registration.state == "waiting" else None

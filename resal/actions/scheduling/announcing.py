@@ -1,0 +1,150 @@
+"""What everybody learns of: publishing, moving, cancelling, and taking it back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from resal import clock
+from resal.actions import Actor, Refusal
+from resal.actions.journal import note
+from resal.actions.registering.seats import promote
+from resal.actions.revising import revise
+from resal.actions.scheduling.dates import MeetingPlan, place
+from resal.actions.scheduling.drafting import refuse_older
+from resal.db import db, hold, transaction
+from resal.language import lazy
+from resal.letters import owing
+from resal.models import Registration, TrainingSession, localized
+from resal.models.registration import LIVE
+
+
+def missing(session: TrainingSession) -> tuple[list[str], list[str]]:
+    """What stands in the way of publishing, and what is only asked for: French source sentences."""
+    registers = session.registration != "none"
+    somewhere = session.venue_id or session.city or session.link or any(m.venue_id or m.link for m in session.meetings)
+    hard = [
+        (not session.title.in_language("fr"), lazy("le titre en français")),
+        (
+            not session.live_meetings and not session.date_known_as.in_language("fr"),
+            lazy("une date, ou les mots pour la dire"),
+        ),
+        (registers and not somewhere, lazy("un lieu ou un lien")),
+        (registers and session.mode != "online" and not session.capacity, lazy("le nombre de places")),
+        (registers and session.mode == "online" and not session.capacity, lazy("le nombre de places en ligne")),
+        (registers and session.mode == "hybrid" and not session.capacity_online, lazy("le nombre de places en ligne")),
+    ]
+    soft = [
+        (session.title.status("en") != "current", lazy("le titre en anglais")),
+        (session.summary.status("fr") == "missing", lazy("un résumé")),
+        (session.summary.status("fr") == "current" and session.summary.status("en") != "current", lazy("la version anglaise du résumé")),
+        (not session.facilitations, lazy("l'animation")),
+        (session.venue is not None and not session.venue.access, lazy("l'accessibilité du lieu")),
+    ]  # fmt: skip
+    return ([words for lacks, words in hard if lacks], [words for lacks, words in soft if lacks])
+
+
+@transaction
+def publish(session: TrainingSession, actor: Actor) -> TrainingSession:
+    """Show a session to everybody. Raises `Refusal` while something that must be there is missing."""
+    hold(session)
+    hard, _ = missing(session)
+    if hard:
+        raise Refusal(lazy("Il manque encore quelque chose avant de publier."))
+    if not session.published:
+        session.published_at, session.published_by_id = clock.now(), actor.account_id
+        session.unpublished_at = None
+        _changed(session, actor, "session.published")
+    return session
+
+
+@transaction
+def unpublish(session: TrainingSession, actor: Actor) -> TrainingSession:
+    """Back to a draft; calendars show it cancelled for thirty days. Refused once people registered."""
+    hold(session)
+    if _people(session):
+        raise Refusal(lazy("Des personnes sont inscrites : annulez plutôt la rencontre, elles seront prévenues."))
+    if session.published:
+        session.published_at, session.unpublished_at = None, clock.now()
+        _changed(session, actor, "session.unpublished")
+    return session
+
+
+@transaction
+def reschedule(
+    session: TrainingSession,
+    meetings: Sequence[MeetingPlan],
+    venue_id: int | None,
+    link: str,
+    revision: int,
+    actor: Actor,
+    tell: bool = True,
+) -> TrainingSession:
+    """Move a session in time or place; whoever has a seat or waits keeps it and is told.
+
+    Raises `Refusal` for a cancelled session, hours that make no sense, or an older form.
+    """
+    hold(session)
+    refuse_older(session, revision)
+    if session.cancelled:
+        raise Refusal(lazy("Cette rencontre est annulée : rétablissez-la d'abord."))
+    before = owing.occasion(session)
+    start = session.starts_at
+    session.venue_id, session.link = venue_id, link
+    place(session, meetings)
+    session.place_in_time()
+    if start != session.starts_at:
+        session.moved_at, session.moved_from = clock.now(), start
+    _changed(session, actor, "session.moved")
+    if tell and session.published:
+        _tell(session, "moved", before=before)
+    promote(session)
+    return session
+
+
+@transaction
+def cancel(session: TrainingSession, reason: dict[str, str], actor: Actor) -> TrainingSession:
+    """Cancel: the form closes, everybody who has a seat or waits is told why, the page stays."""
+    hold(session)
+    if not localized(dict(reason)).in_language("fr"):
+        raise Refusal(lazy("Dites pourquoi : les personnes inscrites le liront."), field="reason_fr")
+    if not session.cancelled:
+        session.cancelled_at, session.cancelled_by_id = clock.now(), actor.account_id
+        session.cancelled_reason = localized(dict(reason))
+        _changed(session, actor, "session.cancelled")
+        _tell(session, "cancelled", reason=dict(session.cancelled_reason))
+    return session
+
+
+@transaction
+def restore(session: TrainingSession, actor: Actor) -> TrainingSession:
+    """Take a cancellation back, everybody being told; the seats are as they were."""
+    hold(session)
+    if session.cancelled:
+        session.cancelled_at, session.cancelled_by_id = None, None
+        session.cancelled_reason = localized({})
+        _changed(session, actor, "session.restored")
+        _tell(session, "restored")
+        promote(session)
+    return session
+
+
+def told_of_change(session: TrainingSession) -> int:
+    """How many people a move or a cancellation would be told to."""
+    return len(_people(session))
+
+
+def _changed(session: TrainingSession, actor: Actor, deed: str) -> None:
+    session.revision += 1
+    revise([session])
+    note(actor, deed, session)
+
+
+def _tell(session: TrainingSession, kind: str, **more: object) -> None:
+    """Owe one letter to each person with a seat or a place in line; a draft tells nobody."""
+    if session.published:
+        db.session.add_all(owing.for_everybody(kind, session, _people(session), **more))
+
+
+def _people(session: TrainingSession) -> Sequence[Registration]:
+    living = select(Registration).where(Registration.training_session_id == session.id, Registration.state.in_(LIVE))
+    return db.session.scalars(living.order_by(Registration.arrival)).all()

@@ -1,0 +1,54 @@
+"""The network itself: its names and addresses as pages show them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from resal.db import db
+from resal.language import current
+from resal.models import Localized, Network, TrainingSession
+
+
+@dataclass(frozen=True)
+class About:
+    """Who runs this site."""
+
+    name: str
+    acronym: str
+    coordinator: str
+    concern: str
+    email: str
+    phone: str
+    postal_address: str
+    privacy_officer: str
+    privacy_email: str
+    hosting: str
+    retention_months: int
+    support_numbers: tuple[dict[str, str], ...]
+
+
+NAME = Localized(
+    fr="Réseau d'échange et de soutien aux actions locales", en="Local Action Exchange and Support Network"
+)
+
+
+def about() -> About:
+    """The network of this installation, or RÉSAL's bare name before it is set up."""
+    row = db.session.scalars(select(Network).order_by(Network.id).limit(1)).first() or _unnamed()
+    return About(
+        (row.name or NAME).read(current()).text, row.acronym, row.coordinator, row.concern.read(current()).text,
+        row.email, row.phone, row.postal_address, row.privacy_officer, row.privacy_email, row.hosting,
+        row.retention_months, tuple(row.support_numbers),
+    )  # fmt: skip
+
+
+def _unnamed() -> Network:
+    return Network(
+        name=NAME, acronym="RÉSAL", coordinator="", concern=Localized(), email="", phone="", postal_address="",
+        privacy_officer="", privacy_email="", hosting="", retention_months=24, support_numbers=[],
+    )  # fmt: skip
+
+
+def has_example() -> bool:
+    """Whether invented sessions are still there, so that pages say so."""
+    return bool(db.session.scalar(select(TrainingSession.id).where(TrainingSession.example).limit(1)))

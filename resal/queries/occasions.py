@@ -1,0 +1,62 @@
+"""When and where a session takes place, in words, in the current language."""
+
+from dataclasses import dataclass
+
+from resal.language import current, dates, gettext
+from resal.models import Meeting, TrainingSession
+
+
+@dataclass(frozen=True)
+class When:
+    """One dated part: its day and hours in words, its date for machines."""
+
+    day: str
+    hours: str
+    iso: str
+    title: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.day}, {self.hours}" if self.hours else self.day
+
+
+def when(session: TrainingSession) -> list[When]:
+    """The dated parts in order, or the words for a date to come."""
+    parts = [_part(meeting) for meeting in session.live_meetings]
+    if parts:
+        return parts
+    words = session.date_known_as.read(current()).text
+    return [When(words or gettext("Date à venir"), "", "")]
+
+
+def first_moment(session: TrainingSession) -> str:
+    """« mer. 2 déc., 13 h 30 », or the words for a date to come."""
+    meetings = session.live_meetings
+    if not meetings:
+        return str(when(session)[0])
+    first = meetings[0]
+    return dates.day_short(first.date) if first.all_day else dates.moment_short(first.starts_at, first.timezone)
+
+
+def where(session: TrainingSession) -> list[str]:
+    """The place on lines: name, then address; or that it is online, or the city."""
+    if session.mode == "online":
+        return [gettext("En ligne")]
+    own = [meeting.venue for meeting in session.live_meetings if meeting.venue]
+    venues = list(dict.fromkeys(own or ([session.venue] if session.venue else [])))
+    if len(venues) == 1:
+        venue = venues[0]
+        address = dict.fromkeys(part for part in (venue.address, venue.borough, venue.city) if part)
+        lines = [venue.name, ", ".join(address)]
+    else:
+        lines = [*sorted(venue.line for venue in venues), session.city]
+    online = [gettext("ou en ligne")] if session.mode == "hybrid" else []
+    return [line for line in (*lines, *online) if line]
+
+
+def _part(meeting: Meeting) -> When:
+    title = meeting.title.read(current()).text
+    hours = dates.hours(meeting.start_time, meeting.end_time) if meeting.start_time else ""
+    if hours and meeting.timezone == "America/Toronto" and meeting.training_session.mode in ("online", "hybrid"):
+        hours = gettext("%(hours)s, heure de Montréal", hours=hours)
+    return When(dates.day_long(meeting.date), hours, meeting.date.isoformat(), title)
+

@@ -1,0 +1,100 @@
+"""Words for the codes that tables keep: kinds, modes, roles, states, parts of a day."""
+
+from resal.language import gettext, lazy
+
+SESSION_KINDS = {
+    "training": lazy("Formation"),
+    "workshop": lazy("Atelier"),
+    "clinical supervision": lazy("Supervision clinique"),
+    "seminar": lazy("Séminaire"),
+    "network day": lazy("Journée de réseau"),
+    "webinar": lazy("Webinaire"),
+    "conference": lazy("Colloque"),
+    "general meeting": lazy("Assemblée générale"),
+    "other": lazy("Autre rencontre"),
+}
+MODES = {
+    "in person": lazy("En personne"),
+    "online": lazy("En ligne"),
+    "hybrid": lazy("En personne ou en ligne"),
+}
+ROLES = {
+    "facilitator": lazy("Animation"),
+    "co-facilitator": lazy("Coanimation"),
+    "moderator": lazy("Modération"),
+    "speaker": lazy("Prise de parole"),
+    "keynote": lazy("Conférence d'ouverture"),
+    "host organization": lazy("Accueil"),
+}
+PARTS = {
+    "morning": lazy("Matin"),
+    "afternoon": lazy("Après-midi"),
+    "evening": lazy("Soirée"),
+    "all day": lazy("Toute la journée"),
+}
+TAKEAWAY_KINDS = {
+    "highlight": lazy("Fait saillant"),
+    "finding": lazy("Constat"),
+    "practice": lazy("Pratique"),
+    "tool": lazy("Outil"),
+    "figure": lazy("Chiffre"),
+    "question": lazy("Question"),
+}
+TAKEAWAY_KINDS_PLURAL = {
+    "highlight": lazy("Faits saillants"),
+    "finding": lazy("Constats"),
+    "practice": lazy("Pratiques"),
+    "tool": lazy("Outils"),
+    "figure": lazy("Chiffres"),
+    "question": lazy("Questions"),
+}
+STEP_STATES = {
+    "proposed": lazy("Proposée"),
+    "agreed": lazy("Convenue"),
+    "under way": lazy("En cours"),
+    "done": lazy("Faite"),
+    "dropped": lazy("Abandonnée"),
+}
+REGISTRATION_STATES = {
+    "requested": lazy("Demandée"),
+    "confirmed": lazy("Confirmée"),
+    "waiting": lazy("En attente"),
+    "offered": lazy("Place offerte"),
+    "declined": lazy("Refusée"),
+    "withdrawn": lazy("Désistement"),
+    "cancelled": lazy("Annulée"),
+}
+POLICIES = {
+    "open": lazy("Ouverte à tout le monde"),
+    "approval": lazy("Sur approbation"),
+    "invitation": lazy("Sur invitation"),
+    "closed": lazy("Fermée"),
+    "none": lazy("Sans inscription"),
+}
+VISIBILITIES = {
+    "public": lazy("Publique"),
+    "unlisted": lazy("Par lien seulement"),
+    "confidential": lazy("Confidentielle"),
+}
+LANGUAGES = {"fr": lazy("En français"), "en": lazy("En anglais"), "es": lazy("En espagnol")}
+ACCOUNT_ROLES = {
+    "coordinator": lazy("Coordination"),
+    "host": lazy("Accueil"),
+    "reader": lazy("Lecture"),
+}
+
+
+def word(words: dict[str, str], code: str | None, language: str | None = None) -> str:
+    """The word for a code in a language; a code nobody named is shown as it is."""
+    if not code:
+        return ""
+    return gettext(words[code], language) if code in words else code
+
+
+def session_languages(codes: list[str], language: str | None = None) -> str:
+    """« En français », « En français et en anglais »."""
+    names = [word(LANGUAGES, code, language) for code in codes]
+    if len(names) < 2:
+        return "".join(names)
+    last = names[-1][:1].lower() + names[-1][1:]
+    return gettext("%(first)s et %(last)s", language, first=", ".join(names[:-1]), last=last)

@@ -1,0 +1,129 @@
+"""Any story of register, withdraw, resize, undo and cancel keeps the promise of seats."""
+
+import factories
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from resal.actions import Actor, Refusal, registering, scheduling
+from resal.actions.registering import Typed
+from resal.db import db
+from resal.models import Letter, Registration
+from resal.models.registration import LIVE, SEATED
+from resal.queries.line import position
+from resal.queries.promises import broken
+
+TEAM = Actor("account")
+PEOPLE = st.sampled_from(["Ana", "Bilal", "Chloe", "Dany", "Eve", "Farid", "Gina"])
+MODES = st.sampled_from(["in person", "online"])
+
+
+class Story(RuleBasedStateMachine):
+    """One session, seven people, and whatever they and the team do in any order."""
+
+    database = None
+    mode = "in person"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undoing = self.database.undoing()
+        self.undoing.__enter__()
+        self.session = factories.a_session(capacity=2, mode=self.mode, capacity_online=1)
+
+    def teardown(self) -> None:
+        self.undoing.__exit__(None, None, None)
+
+    def all(self) -> list[Registration]:
+        return db.session.query(Registration).order_by(Registration.arrival).all()
+
+    def of(self, name: str) -> list[Registration]:
+        return [row for row in self.all() if row.participant.name == name]
+
+    @rule(name=PEOPLE, mode=MODES, line=st.booleans())
+    def somebody_registers(self, name: str, mode: str, line: bool) -> None:
+        typed = Typed(name, f"{name.lower()}@maison.example", "Maison", mode=mode, line=line)
+        before = len(self.all())
+        try:
+            outcome = registering.register(self.session, typed)
+        except Refusal:
+            assert len(self.all()) == before
+        else:
+            assert outcome.registration.live
+
+    @rule(name=PEOPLE)
+    def somebody_gives_up(self, name: str) -> None:
+        for row in self.of(name):
+            registering.withdraw(row)
+
+    @rule(name=PEOPLE)
+    def somebody_takes_it_back(self, name: str) -> None:
+        for row in self.of(name)[-1:]:
+            try:
+                registering.undo_withdrawal(row)
+            except Refusal:
+                continue
+
+    @rule(name=PEOPLE, mode=MODES)
+    def somebody_changes_mode(self, name: str, mode: str) -> None:
+        for row in [row for row in self.of(name) if row.live]:
+            try:
+                registering.change(row, Typed(name, row.participant.email, "Maison", mode=mode))
+            except Refusal:
+                continue
+
+    @rule(seats=st.integers(0, 5), online=st.integers(1, 3))
+    def the_team_resizes(self, seats: int, online: int) -> None:
+        try:
+            registering.resize(self.session, seats, online, TEAM)
+        except Refusal:
+            db.session.refresh(self.session)
+
+    @rule(name=PEOPLE)
+    def the_team_removes_somebody(self, name: str) -> None:
+        for row in self.of(name):
+            registering.remove(row, "", TEAM)
+
+    @rule()
+    def the_team_cancels_and_restores(self) -> None:
+        scheduling.cancel(self.session, {"fr": "Tempête"}, TEAM)
+        scheduling.restore(self.session, TEAM)
+
+    @invariant()
+    def every_promise_holds(self) -> None:
+        assert list(broken()) == []
+
+    @invariant()
+    def the_line_is_counted_from_one_in_order_of_arrival(self) -> None:
+        for mode in {row.mode for row in self.all()}:
+            line = [row for row in self.all() if row.state == "waiting" and row.mode == mode]
+            assert [position(row) for row in line] == list(range(1, len(line) + 1))
+
+    @invariant()
+    def histories_tell_how_each_came_to_be_where_they_are(self) -> None:
+        for row in self.all():
+            assert row.history[-1].after == row.state
+            assert [change.before for change in row.history[1:]] == [change.after for change in row.history[:-1]]
+
+    @invariant()
+    def whoever_was_promoted_was_told_once_per_promotion(self) -> None:
+        told = db.session.query(Letter).filter_by(kind="promoted").count()
+        moves = [(change.before, change.after, change.actor) for row in self.all() for change in row.history]
+        assert told == moves.count(("waiting", "confirmed", "system"))
+
+    @invariant()
+    def nobody_lives_twice(self) -> None:
+        living = [row.participant_id for row in self.all() if row.state in LIVE]
+        assert len(living) == len(set(living))
+        assert sum(row.state in SEATED for row in self.all()) <= len(living)
+
+
+def tell(database: object, told_mode: str) -> None:
+    story = type("Told", (Story,), {"database": database, "mode": told_mode})
+    run_state_machine_as_test(story, settings=settings(max_examples=25, stateful_step_count=25))
+
+
+def test_any_story_of_one_room_keeps_the_promise(database):
+    tell(database, "in person")
+
+
+def test_any_story_of_a_hybrid_session_keeps_the_promise(database):
+    tell(database, "hybrid")

@@ -1,0 +1,1 @@
+"""Races commit for good: several connections at once, on both engines."""
