@@ -1,0 +1,117 @@
+"""Setting up and serving: init, migrate, serve, worker."""
+
+import gc
+import os
+import signal
+import socket
+import threading
+from typing import Any
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from resal import fitness, schema
+from resal.actions import SYSTEM, Refusal, demonstrating
+from resal.app import create_app
+from resal.cli import welcome
+from resal.cli.context import application
+from resal.cli.watching import Watched
+from resal.delivery import work
+from resal.language import gettext, lazy
+from resal.settings import DEFAULT_PORT, Settings, read, share
+
+BLOCKING_THREADS = 4
+
+
+@click.command()
+def init() -> None:
+    """Crée la base de données et la clé secrète."""
+    settings = read()
+    schema.migrate(settings)
+    click.echo(gettext("Prêt : %(folder)s", folder=settings.instance))
+
+
+@click.command()
+def migrate() -> None:
+    """Met la base de données à jour."""
+    schema.migrate(read())
+    click.echo(gettext("La base de données est à jour."))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=None, type=click.IntRange(1, 65535), help=f"{DEFAULT_PORT} si rien n'est dit.")
+@click.option("--workers", default=None, type=click.IntRange(1, 64), help="Un processus par cœur si rien n'est dit.")
+@click.option("--no-worker", is_flag=True, help="Sans le processus qui envoie les lettres.")
+@click.option("--demo", is_flag=True, help="Prépare tout, avec l'exemple si la base est vide.")
+def serve(host: str, port: int | None, workers: int | None, no_worker: bool, demo: bool) -> None:
+    """Sert le site, et le processus qui envoie les lettres."""
+    settings = read(port=port)
+    fitness.refuse_unfit(settings)
+    _refuse_taken(host, settings.port)
+    if demo:
+        _prepare(settings)
+    else:
+        _refuse_old(settings)
+    welcome.warn(settings)
+    share(settings)
+    worker = None if no_worker else Watched("worker", settings)
+    try:
+        _server(host, settings.port, workers or os.cpu_count() or 1).serve()
+    finally:
+        if worker:
+            worker.stop()
+
+
+@click.command()
+def worker() -> None:
+    """Envoie les lettres dues, jusqu'à ce qu'on l'arrête."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with application() as settings:
+        work(settings, stop)
+
+
+def load() -> Flask:
+    """The application of one server process; called in it, after the fork."""
+    return create_app()
+
+
+def _prepare(settings: Settings) -> None:
+    schema.migrate(settings)
+    with application(settings):
+        if demonstrating.is_empty():
+            demonstrating.load(SYSTEM)
+        welcome.greet(settings)
+
+
+def _refuse_old(settings: Settings) -> None:
+    with application(settings):
+        pass
+
+
+def _server(host: str, port: int, workers: int) -> Any:
+    gc.collect()
+    gc.freeze()  # what is imported is shared by the processes to come
+    return Granian(
+        "resal.cli.serving:load", factory=True, address=host, port=port, interface=Interfaces.WSGI,
+        workers=workers, blocking_threads=BLOCKING_THREADS, respawn_failed_workers=True,
+        workers_kill_timeout=30, log_access=False, log_enabled=False,
+    )  # fmt: skip
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raises `Refusal` when something else answers there, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            raise Refusal(lazy("Le port %(port)s est déjà pris : dites-en un autre avec --port."), port=port) from None
+
+
+COMMANDS = (init, migrate, serve, worker)

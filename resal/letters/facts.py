@@ -1,0 +1,126 @@
+"""What a letter says: plain values, in words of the reader's language, fit for JSON, no secret.
+
+Text that people wrote is put on one line or on clean lines here, so that nothing of it can become
+a header or a link further on (trust, F3 and F4).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from resal import clock
+from resal.calendars.values import one_line
+from resal.db import db
+from resal.language import gettext, html_lang, speaking
+from resal.language.typography import plain, typo
+from resal.letters.occasions import said
+from resal.models import Localized, Registration, TrainingSession
+from resal.models.registration import SEATED
+from resal.queries import network, words
+from resal.queries.calendar_entries import session_path
+
+Facts = dict[str, Any]
+
+LONGEST_NAME = 40
+# What a mail client could take for an address or a link: a scheme, Markdown, a domain.
+_LINK_LIKE = re.compile(r"[/\\:@<>()\[\]{}|]|www\.|\w\.[^\W\d_]{2}", re.IGNORECASE)
+
+
+def of_session(session: TrainingSession, language: str) -> Facts:
+    """What every letter about this session says, whoever reads it.
+
+    Of a confidential session neither the title nor any text that would tell its theme.
+    """
+    discreet = session.visibility == "confidential"
+    occasion = said(session, language)
+    title = (gettext("Espace clinique", language), None) if discreet else _read(session.title, language)
+    with speaking(language):
+        languages = words.session_languages(session.languages)
+    return {
+        "title": one_line(title[0]), "title_lang": title[1], "discreet": discreet,
+        "when": list(occasion.when), "where": list(occasion.where), "moment": occasion.moment, "day": occasion.day,
+        "languages": languages,
+        "page": session_path(session, language) if session.listed else "",
+        "next_edition": _next_edition(session, language),
+        "network": contact(language),
+    }  # fmt: skip
+
+
+def of_person(registration: Registration) -> Facts:
+    """What only this reader is told: who they are to us, and how they stand."""
+    return {
+        "name": greeting_name(registration.participant.name),
+        "state": registration.state,
+        "seated": registration.state in SEATED,
+        "reference": registration.reference,
+    }
+
+
+def for_the_seated(session: TrainingSession, registration: Registration, language: str) -> Facts:
+    """What somebody with a seat needs on the day: how to get in, what to bring, where the link is."""
+    remote = session.mode == "online" or registration.mode == "online"
+    venue = next((meeting.venue for meeting in session.live_meetings if meeting.venue), session.venue)
+    access = Localized() if remote or venue is None else venue.access
+    return {
+        "access": list(_read(access, language)),
+        "instructions": list(_read(session.instructions, language)),
+        "online": remote and bool(session.link or any(meeting.link for meeting in session.live_meetings)),
+    }
+
+
+def online(language: str) -> list[str]:
+    """The place of whoever takes part from elsewhere."""
+    return [gettext("En ligne", language)]
+
+
+def contact(language: str) -> Facts:
+    """The foot of every letter: who writes, and how to reach them."""
+    with speaking(language):
+        about = network.about()
+    return {
+        "name": typo(one_line(about.name), language),
+        "acronym": one_line(about.acronym),
+        "email": one_line(about.email),
+        "phone": one_line(about.phone),
+        "postal_address": one_line(about.postal_address),
+    }
+
+
+def reason(given: str | Mapping[str, str], language: str) -> str:
+    """Why, as somebody of the team wrote it, in one or several languages; no full stop at the end."""
+    text, spoken = (given, language) if isinstance(given, str) else Localized(given).read(language)
+    return typo(one_line(text), spoken or language).removesuffix(".")
+
+
+def greeting_name(name: str) -> str:
+    """The first name, if it can be nothing but a name: anybody may type anything there.
+
+    What looks like a link or goes on too long is left out, and the letter greets nobody.
+    """
+    first = one_line(name).partition(" ")[0]
+    return "" if len(first) > LONGEST_NAME or _LINK_LIKE.search(first) else first
+
+
+def _read(text: Localized, language: str) -> tuple[str, str | None]:
+    """The text, and the tag of its language when it is not the reader's."""
+    found, spoken = text.read(language)
+    if spoken is None:
+        return "", None
+    return typo(plain(found), spoken), None if spoken == language else html_lang(spoken)
+
+
+def _next_edition(session: TrainingSession, language: str) -> Facts | None:
+    """Another edition of the same training that anybody may still come to."""
+    if session.visibility != "public":
+        return None
+    first = session.first_edition_id or session.id
+    to_come = select(TrainingSession).where(
+        or_(TrainingSession.first_edition_id == first, TrainingSession.id == first),
+        TrainingSession.id != session.id, TrainingSession.published_at.is_not(None),
+        TrainingSession.cancelled_at.is_(None), TrainingSession.visibility == "public",
+        TrainingSession.starts_at > clock.now(),
+    )  # fmt: skip
+    found = db.session.scalars(to_come.order_by(TrainingSession.starts_at).limit(1)).first()
+    return None if found is None else {"moment": said(found, language).moment, "path": session_path(found, language)}

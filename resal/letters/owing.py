@@ -1,0 +1,167 @@
+"""What the actions call: one `Letter` for each person, to be added in their own transaction."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from resal import clock
+from resal.calendars.values import one_line
+from resal.db import db
+from resal.language import NAMES, SOURCE
+from resal.letters import facts, invitations
+from resal.letters.facts import Facts
+from resal.letters.occasions import Occasion, Said, occasion
+from resal.models import Account, Letter, Registration, TrainingSession
+from resal.models.registration import SEATED
+
+__all__ = ["already_owed", "for_account", "for_everybody", "for_registration", "occasion"]
+
+KINDS = (
+    "confirmed", "waiting", "requested", "declined", "promoted", "moved", "cancelled", "restored", "already",
+    "withdrawn", "address_changed",
+)  # fmt: skip
+OF_THE_SESSION = ("moved", "cancelled", "restored")
+TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
+
+
+@dataclass(frozen=True, kw_only=True)
+class More:
+    """What an action knows beside the rows. `reason`: one text, or one by language; `before`: the
+    occasion before a change; `to_email`: another address than the participant's own of now.
+    """
+
+    position: int | None = None
+    reason: str | dict[str, str] = ""
+    before: Occasion | None = None
+    to_email: str | None = None
+
+
+def for_registration(kind: str, registration: Registration, **more: Any) -> Letter:
+    """The letter of this kind to this person; `more` are the fields of `More`.
+
+    The registration has its id already. Raises ValueError for a kind nobody wrote.
+    """
+    [letter] = for_everybody(kind, registration.training_session, [registration], **more)
+    return letter
+
+
+def for_everybody(
+    kind: str, session: TrainingSession, registrations: Iterable[Registration], **more: Any
+) -> list[Letter]:
+    """The same letter to each, in their order; what is common is read once per language."""
+    if kind not in KINDS:
+        raise ValueError(f"no letter is called {kind!r}")
+    details, common = More(**more), _Common(session)
+    return [_letter(kind, registration, details, common) for registration in registrations]
+
+
+def for_account(kind: str, account: Account, link_nonce: str, expires_at: datetime) -> Letter:
+    """`sign_in`: a link that lets a member of the team in, until it expires.
+
+    The nonce alone opens nothing: the link is made from it and the key when the letter leaves.
+    """
+    language, now = _spoken(account.language), clock.now()
+    minutes = max(1, round((expires_at - now).total_seconds() / 60))
+    said = {"link_nonce": link_nonce, "expires_at": expires_at.isoformat(), "minutes": minutes}
+    return Letter(
+        kind=kind, unique_key=f"{kind}:{account.id}:{link_nonce}", message_id=_message_id(),
+        to_name=one_line(account.name), to_email=account.email, language=language,
+        facts={**said, "network": facts.contact(language)}, account_id=account.id,
+        state="queued", due_at=now, created_at=now,
+    )  # fmt: skip
+
+
+def already_owed(letter: Letter) -> bool:
+    """Whether a letter with the same key was owed before: the same thing is said once."""
+    with db.session.no_autoflush:
+        same = select(Letter.id).where(Letter.unique_key == letter.unique_key)
+        return db.session.scalar(same) is not None
+
+
+class _Common:
+    """What all letters about one session share, read when first asked for."""
+
+    def __init__(self, session: TrainingSession) -> None:
+        self.session = session
+        self._said: dict[str, Facts] = {}
+        self._given_up: dict[int, int] | None = None
+
+    def said(self, language: str) -> Facts:
+        if language not in self._said:
+            self._said[language] = facts.of_session(self.session, language)
+        return self._said[language]
+
+    def given_up(self, registration: Registration) -> int:
+        if self._given_up is None:
+            self._given_up = invitations.times_given_up(self.session)
+        return self._given_up.get(registration.participant_id, 0)
+
+
+def _letter(kind: str, registration: Registration, more: More, common: _Common) -> Letter:
+    language, now, person = _spoken(registration.language), clock.now(), registration.participant
+    return Letter(
+        kind=kind, unique_key=_unique_key(kind, registration), message_id=_message_id(),
+        to_name=one_line(person.name), to_email=more.to_email or person.email, language=language,
+        facts=_facts(kind, registration, more, common, language), revision=_version(kind, registration),
+        registration=registration, registration_id=registration.id,
+        training_session_id=registration.training_session_id, state="queued", due_at=now, created_at=now,
+    )  # fmt: skip
+
+
+def _facts(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
+    said = {**common.said(language), **facts.of_person(registration)}
+    before = _before(more.before.said[language], said) if more.before else None
+    said |= {"position": more.position, "reason": facts.reason(more.reason, language), "before": before}
+    if registration.mode == "online" and common.session.mode == "hybrid":
+        said["where"] = facts.online(language)
+    if kind in TO_COME_IN and said["seated"]:
+        said |= facts.for_the_seated(common.session, registration, language)
+    if kind == "withdrawn":
+        said |= {"left": _left(registration), "by_team": registration.state == "cancelled"}
+    return said | _calendar(kind, registration, more, common, language)
+
+
+def _left(registration: Registration) -> str | None:
+    """The state somebody was in before the last move."""
+    return registration.history[-1].before if registration.history else None
+
+
+def _before(then: Said, now: Facts) -> Facts:
+    """What was, and what of it changed: the date, the place, or only the link to take part."""
+    moved = "date" if list(then.when) != now["when"] else "place" if list(then.where) != now["where"] else "link"
+    return {"when": list(then.when), "moment": then.moment, "where": list(then.where), "changed": moved}
+
+
+def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
+    leaving = kind == "withdrawn" and _left(registration) in SEATED
+    if leaving or (registration.state in SEATED and kind in (*TO_COME_IN, "cancelled")):
+        gone = more.before.uids if more.before else ()
+        return invitations.facts(registration, language, common.given_up(registration), gone, leaving)
+    return {"calendar": None, "entries": []}
+
+
+def _unique_key(kind: str, registration: Registration) -> str:
+    """The same thing is owed once: per revision, or per day for the reminder of a seat one has."""
+    if kind == "already":
+        return f"{kind}:{registration.id}:{clock.today(registration.training_session.timezone).isoformat()}"
+    return f"{kind}:{registration.id}:{_version(kind, registration)}"
+
+
+def _version(kind: str, registration: Registration) -> int:
+    return registration.training_session.revision if kind in OF_THE_SESSION else registration.revision
+
+
+def _message_id() -> str:
+    """128 random bits, fixed for life (RFC 5322 3.6.4 asks only that it be unique).
+
+    The right part is a name of ours, not the sender's domain, which may change before it leaves.
+    """
+    return f"<{secrets.token_hex(16)}@resal>"
+
+
+def _spoken(language: str | None) -> str:
+    return language if language in NAMES else SOURCE

@@ -1,0 +1,212 @@
+"""What templates are given: a letter's facts as rows, links and a foot, in the current language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from resal import addresses, tokens
+from resal.language import current, gettext, html_lang, lazy, ngettext, ordinal
+from resal.letters import invitations
+from resal.letters.facts import Facts
+from resal.letters.stationery import Stationery
+from resal.models import Letter
+from resal.models.registration import SEATED
+
+SEAT = "seat"
+SIGN_IN = "sign-in"
+DISCREET = {
+    "moved": lazy("Changement : votre activité du %(day)s"),
+    "cancelled": lazy("Annulée : votre activité du %(day)s"),
+    "restored": lazy("Rétablie : votre activité du %(day)s"),
+}
+WHY = {
+    "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
+}
+_REGISTERED = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire à cette rencontre.")
+_MANAGE = ("registration.seat", lazy("Gérer ma place"))
+_CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
+_LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
+_UNDO = ("registration.undo", lazy("Annuler ce désistement (10 minutes)"))
+_SECRET_LINKS = {
+    "confirmed": (_MANAGE,),
+    "waiting": (_MANAGE,),
+    "requested": (_MANAGE,),
+    "already": (_MANAGE,),
+    "restored": (_MANAGE, _CANNOT_COME),
+    "promoted": (_MANAGE, _LEAVE_IT),
+    "moved": (_MANAGE, _CANNOT_COME),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A fact: its label, and one line or several; `lang` when they are in another language."""
+
+    label: str
+    lines: list[str]
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where the reader can go; `opens` is false in a preview, where `url` says it is a secret."""
+
+    label: str
+    url: str
+    opens: bool = True
+
+
+def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, Any]:
+    """All that the templates of a letter may use: its facts, and these."""
+    facts = letter.facts
+    return {
+        **facts,
+        "html_lang": html_lang(current()),
+        "what": _what(facts),
+        "discreet_subject": _discreet_subject(letter),
+        "place": _place(facts),
+        "rank": ordinal(facts["position"]) if facts.get("position") else "",
+        "lasts": _lasts(facts.get("minutes", 0)),
+        "rows": _rows(letter.kind, facts),
+        "notes": _notes(letter.kind, facts),
+        "change": (facts.get("before") or {}).get("changed"),
+        "links": _links(letter, stationery, masked),
+        "why": gettext(WHY.get(letter.kind, _REGISTERED)),
+        "foot": _foot(facts["network"]),
+    }
+
+
+def _what(facts: Facts) -> str:
+    """The session as a subject names it: title and moment."""
+    return ", ".join(part for part in (facts.get("title"), facts.get("moment")) if part)
+
+
+def _discreet_subject(letter: Letter) -> str:
+    """For a confidential session, a subject that tells a passer-by nothing; else nothing."""
+    if not letter.facts.get("discreet"):
+        return ""
+    if not letter.facts["day"]:
+        return gettext("Votre activité")
+    words = DISCREET.get(letter.kind, lazy("Votre activité du %(day)s"))
+    return gettext(words, day=letter.facts["day"])
+
+
+def _place(facts: Facts) -> str:
+    """How the reader stands, when something else is the news."""
+    places = {
+        "confirmed": gettext("Votre place tient toujours."),
+        "offered": gettext("Votre place tient toujours."),
+        "waiting": gettext("Vous gardez votre rang sur la liste d'attente."),
+        "requested": gettext("Votre demande tient toujours : la coordination vous répond par courriel."),
+    }
+    return places.get(facts.get("state", ""), "")
+
+
+def _lasts(minutes: int) -> str:
+    if minutes < 120:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes)
+    return ngettext("%(n)s heure", "%(n)s heures", minutes // 60)
+
+
+def _rows(kind: str, facts: Facts) -> list[Row]:
+    if "title" not in facts:
+        return []
+    title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
+    if kind in ("declined", "cancelled", "withdrawn", "address_changed"):
+        return _told([_when(kind, facts), title])
+    where = Row(gettext("Où :"), [", ".join(facts["where"])])
+    before = Row(gettext("Avant :"), _before(facts["before"]))
+    return _told([_when(kind, facts), where, before, title, *_details(facts)])
+
+
+def _when(kind: str, facts: Facts) -> Row:
+    label = gettext("C'était prévu :") if kind == "cancelled" else gettext("Quand :")
+    return Row(label, facts["when"])
+
+
+def _before(before: Facts | None) -> list[str]:
+    """What the change replaced: the dates, or the place; a link is a secret and is not told."""
+    if before is None:
+        return []
+    told: dict[str, list[str]] = {"date": before["when"], "place": [", ".join(before["where"])], "link": []}
+    return told[before["changed"]]
+
+
+def _details(facts: Facts) -> list[Row]:
+    access, access_lang = facts.get("access", ("", None))
+    instructions, instructions_lang = facts.get("instructions", ("", None))
+    return [
+        Row(gettext("Langue :"), [facts["languages"]]),
+        Row(gettext("Accès :"), access.split("\n"), access_lang),
+        Row(gettext("À savoir :"), instructions.split("\n"), instructions_lang),
+        Row(gettext("Référence :"), [facts["reference"]]),
+    ]
+
+
+def _told(rows: list[Row]) -> list[Row]:
+    """Without the lines, and then the rows, that say nothing."""
+    kept = [Row(row.label, [line for line in row.lines if line.strip()], row.lang) for row in rows]
+    return [row for row in kept if row.lines]
+
+
+def _notes(kind: str, facts: Facts) -> list[str]:
+    """What to do with the calendar, and where the link to take part is."""
+    calendar = facts.get("calendar")
+    attached = {
+        invitations.REQUEST: gettext("L'invitation pour votre agenda est jointe."),
+        invitations.PUBLISH: gettext("Les dates pour votre agenda sont jointes."),
+        invitations.CANCEL: gettext("L'annulation pour votre agenda est jointe."),
+        invitations.DECLINE: gettext("L'annulation pour votre agenda est jointe."),
+    }
+    notes = [attached[calendar]] if calendar else []
+    if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] in SEATED:
+        notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
+    if facts.get("online"):
+        notes.append(gettext("Le lien pour participer est sur la page de votre place."))
+    return notes
+
+
+def _links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
+    """The first is the button. Secret ones are made here and nowhere kept."""
+    secret = _secret_link(letter, stationery, masked)
+    if letter.kind == "sign_in":
+        return [secret("account.link", gettext("Entrer dans la coordination"), SIGN_IN, letter.facts["link_nonce"])]
+    if letter.kind == "address_changed" or letter.registration is None:
+        return []
+    nonce = letter.registration.nonce
+    own = list(_SECRET_LINKS.get(letter.kind, ()))
+    if letter.kind == "withdrawn" and not letter.facts["by_team"]:
+        own.append(_UNDO)
+    return [secret(page, gettext(label), SEAT, nonce) for page, label in own] or _elsewhere(letter, stationery)
+
+
+def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:
+    def link(page: str, label: str, purpose: str, nonce: str) -> Link:
+        if masked:
+            return Link(label, gettext("[lien secret]"), opens=False)
+        token = tokens.issue(stationery.keys, purpose, nonce)
+        return Link(label, stationery.base_url + addresses.path(page, current(), token=token))
+
+    return link
+
+
+def _elsewhere(letter: Letter, stationery: Stationery) -> list[Link]:
+    """For who has no seat: the next edition, and the others."""
+    edition = letter.facts.get("next_edition")
+    home = Link(gettext("Voir les autres rencontres"), stationery.base_url + addresses.path("public.home", current()))
+    if edition is None:
+        return [home]
+    label = gettext("Voir la prochaine édition, %(moment)s", moment=edition["moment"])
+    return [Link(label, stationery.base_url + edition["path"]), home]
+
+
+def _foot(network: Facts) -> list[str]:
+    """Whom to ask, and who writes."""
+    ways = {"email": network["email"], "phone": network["phone"]}
+    ask = ""
+    if network["email"] and network["phone"]:
+        ask = gettext("Une question? Écrivez à %(email)s ou appelez au %(phone)s.", **ways)
+    elif network["email"] or network["phone"]:
+        ask = gettext("Une question? La coordination : %(way)s", way=network["email"] or network["phone"])
+    names = dict.fromkeys(part for part in (network["acronym"], network["name"]) if part)
+    return [line for line in (ask, ", ".join(names), network["postal_address"]) if line]

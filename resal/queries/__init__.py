@@ -1,0 +1,1 @@
+"""READS that cross nouns: each returns plain rows, ready to be shown."""

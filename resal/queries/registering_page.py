@@ -1,0 +1,92 @@
+"""What the registration form shows of its session, and the organizations it suggests."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from resal.db import db
+from resal.language import current, dates
+from resal.language.typography import fold
+from resal.models import Organization, Registration, TrainingSession
+from resal.models.registration import SEATED
+from resal.queries import occasions
+from resal.queries.calendar_entries import session_path
+from resal.queries.network import about
+
+SUGGESTED = 300
+
+
+@dataclass(frozen=True)
+class RegisteringPage:
+    """A session as its form shows it."""
+
+    id: int
+    title: str
+    title_lang: str | None
+    href: str
+    line: str
+    weekday: str | None
+    day: int | None
+    month: str | None
+    full: bool
+    opens: str
+    cancelled: bool
+    reason: str
+    hybrid: bool
+    approval: bool
+    retention_months: int
+    organizations: list[str]
+
+
+def of(session: TrainingSession, mode: str | None) -> RegisteringPage:
+    """What to show of a session. `full`: no seat is left for this way of taking part."""
+    title = session.title.read(current())
+    first = session.live_meetings[0].date if session.live_meetings else None
+    return RegisteringPage(
+        id=session.id, title=title.text, title_lang=None if title.language == current() else title.language,
+        href=session_path(session, current()), line=_line(session),
+        weekday=dates.weekday_short(first) if first else None,
+        day=first.day if first else None, month=dates.month_short(first) if first else None,
+        full=_full(session, mode), cancelled=session.cancelled,
+        opens=dates.moment_long(session.opens_at, session.timezone) if session.opens_at else "",
+        reason=session.cancelled_reason.read(current()).text, hybrid=session.mode == "hybrid",
+        approval=session.registration == "approval", retention_months=about().retention_months,
+        organizations=_suggestions(),
+    )  # fmt: skip
+
+
+def _line(session: TrainingSession) -> str:
+    """When and where, on one line."""
+    return " · ".join([str(occasions.when(session)[0]), *occasions.where(session)[:1]])
+
+
+def place_of_a_newcomer(session: TrainingSession, mode: str | None) -> int | None:
+    """The place in line somebody new would get now; None when a seat is free."""
+    if not _full(session, mode):
+        return None
+    return _count(session, mode, ("waiting",)) + 1
+
+
+def _full(session: TrainingSession, mode: str | None) -> bool:
+    seats = session.seats(mode)
+    if session.mode == "hybrid" and mode is None:
+        return all(_full(session, one) for one in ("in person", "online"))
+    return seats is not None and _count(session, mode, SEATED) >= seats
+
+
+def _count(session: TrainingSession, mode: str | None, states: tuple[str, ...]) -> int:
+    counted = select(func.count()).where(Registration.training_session_id == session.id, Registration.state.in_(states))
+    if session.mode == "hybrid" and mode:
+        counted = counted.where(Registration.mode == mode)
+    return db.session.scalar(counted) or 0
+
+
+def _suggestions() -> list[str]:
+    """Public names only: shelters and the like are hidden."""
+    rows = db.session.scalars(
+        select(Organization.name)
+        .where(Organization.hidden.is_(False), Organization.merged_into_id.is_(None))
+        .order_by(Organization.id)
+        .limit(SUGGESTED)
+    )
+    return sorted((name.read(current()).text for name in rows), key=fold)

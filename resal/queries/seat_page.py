@@ -1,0 +1,189 @@
+"""« Ma place »: the state now and what comes next, from a registration or from a receipt."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from resal import clock
+from resal.calendars import links
+from resal.calendars.entry import BadEntry
+from resal.db import db
+from resal.language import current, dates, gettext, ordinal
+from resal.models import Registration, TrainingSession
+from resal.models.registration import SEATED
+from resal.queries import occasions
+from resal.queries.calendar_entries import entry, session_path
+from resal.queries.line import UNDO, position
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of what comes next."""
+
+    time: str
+    title: str
+    note: str = ""
+    dark: bool = False
+    datetime: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class SeatPage:
+    """What the page shows. `state`: confirmed, waiting, requested, … or cancelled with the session."""
+
+    state: str
+    heading: str
+    lead: str
+    title: str
+    title_lang: str | None
+    session_href: str
+    when: list[occasions.When]
+    where: list[str]
+    taken: int
+    total: int
+    mine: int | None
+    name: str
+    organization: str
+    email: str
+    reference: str
+    steps: list[Step] = field(default_factory=list)
+    google: str | None = None
+    online_link: str = ""
+    dated: bool = False
+    changeable: bool = False
+    undo_until: str | None = None
+    reason: str = ""
+
+
+def of_registration(registration: Registration, base_url: str) -> SeatPage:
+    """The page of somebody's real seat."""
+    session, now = registration.training_session, clock.now()
+    place = position(registration) if registration.state == "waiting" else None
+    return _page(
+        session, _state(registration), place, registration.participant.name,
+        registration.participant.organization_name, registration.participant.email, registration.reference,
+        base_url,
+        mine=_rank(registration), online_link=_link(registration),
+        changeable=registration.live and not session.cancelled and not session.over(now),
+        undo_until=_undo_until(registration, now),
+    )  # fmt: skip
+
+
+def of_receipt(session: TrainingSession, receipt: dict[str, Any], base_url: str) -> SeatPage:
+    """The page of a receipt: only what was just typed, whatever the real seat is."""
+    return _page(
+        session, receipt["state"], receipt["position"], receipt["name"], receipt["organization"],
+        receipt["email"], receipt["reference"], base_url, changeable=True,
+        mine=(receipt["position"] is None and _taken(session)) or None,
+    )  # fmt: skip
+
+
+def _page(
+    session: TrainingSession, state: str, place: int | None, name: str, organization: str, email: str,
+    reference: str, base_url: str, **more: Any,
+) -> SeatPage:  # fmt: skip
+    title = session.title.read(current())
+    return SeatPage(
+        state=state, heading=_heading(state, name), lead=_lead(session, state, place), title=title.text,
+        title_lang=None if title.language == current() else title.language,
+        session_href=session_path(session, current()), when=occasions.when(session), where=occasions.where(session),
+        taken=_taken(session), total=session.capacity or 0, name=name, organization=organization, email=email,
+        reference=reference, steps=_steps(session, state, email), google=_google(session, base_url),
+        dated=bool(session.live_meetings), reason=session.cancelled_reason.read(current()).text, **more,
+    )  # fmt: skip
+
+
+def _state(registration: Registration) -> str:
+    return "session cancelled" if registration.training_session.cancelled else registration.state
+
+
+def _heading(state: str, name: str) -> str:
+    first = name.split(maxsplit=1)[0] if name.split() else name
+    headings = {
+        "confirmed": gettext("C'est confirmé, %(name)s.", name=first),
+        "waiting": gettext("Vous êtes sur la liste, %(name)s.", name=first),
+        "requested": gettext("Votre demande est reçue, %(name)s.", name=first),
+        "withdrawn": gettext("Votre place est libérée."),
+        "declined": gettext("Votre demande n'a pas été retenue."),
+        "session cancelled": gettext("Cette rencontre est annulée."),
+    }
+    return headings.get(state) or gettext("Vous n'avez plus de place à cette rencontre.")
+
+
+def _lead(session: TrainingSession, state: str, place: int | None) -> str:
+    if state == "waiting":
+        return gettext(
+            "Vous êtes %(place)s sur la liste. On vous écrit dès qu'une place se libère.", place=ordinal(place or 1)
+        )
+    if state == "confirmed":
+        first = session.live_meetings[0] if session.live_meetings else None
+        if first and not first.all_day:
+            moment = dates.moment_running(first.starts_at, first.timezone)
+            return gettext("Une lumière de plus. On vous attend %(moment)s.", moment=moment)
+        return gettext("Une lumière de plus. On vous attend.")
+    if state == "requested":
+        return gettext("La coordination vous répond par courriel.")
+    if state == "withdrawn":
+        return gettext("Merci : une autre personne l'aura.")
+    return ""
+
+
+def _steps(session: TrainingSession, state: str, email: str) -> list[Step]:
+    if state not in ("confirmed", "waiting", "requested"):
+        return []
+    steps = [Step(gettext("Maint."), gettext("Un courriel est parti"), gettext("À %(email)s", email=email))]
+    if state == "confirmed" and session.live_meetings:
+        first = session.live_meetings[0]
+        arrive = gettext("À l'arrivée, dites votre nom") if session.mode != "online" else gettext("Le lien est sur cette page")
+        steps.append(Step(_day(first.date), arrive, gettext("Rien à imprimer"), datetime=first.date.isoformat()))
+    if state == "waiting":
+        steps.append(Step(gettext("Ensuite"), gettext("Une place se libère : elle est à vous"), gettext("On vous écrit tout de suite"), dark=True))
+    return steps
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {dates.month_short(day)}" if current() == "fr" else f"{dates.month_short(day)} {day.day}"
+
+
+def _google(session: TrainingSession, base_url: str) -> str | None:
+    try:
+        meetings = session.live_meetings
+        return links.google_add(entry(meetings[0], current(), base_url)) if len(meetings) == 1 else None
+    except BadEntry:
+        return None
+
+
+def _link(registration: Registration) -> str:
+    """The link to join, for whoever has a seat and takes part online."""
+    session = registration.training_session
+    online = session.mode == "online" or registration.mode == "online"
+    return session.link if registration.state == "confirmed" and online and not session.cancelled else ""
+
+
+def _rank(registration: Registration) -> int | None:
+    """Which of the taken windows is one's own, from 1 by order of arrival."""
+    if registration.state != "confirmed":
+        return None
+    ahead = select(func.count()).where(
+        Registration.training_session_id == registration.training_session_id,
+        Registration.state.in_(SEATED), Registration.arrival <= registration.arrival,
+    )  # fmt: skip
+    return db.session.scalar(ahead)
+
+
+def _taken(session: TrainingSession) -> int:
+    seated = select(func.count()).where(
+        Registration.training_session_id == session.id, Registration.state.in_(SEATED)
+    )
+    return db.session.scalar(seated) or 0
+
+
+def _undo_until(registration: Registration, now: datetime) -> str | None:
+    session = registration.training_session
+    until = registration.changed_at + UNDO
+    if registration.state != "withdrawn" or until <= now or session.cancelled or session.started(now):
+        return None
+    return dates.moment_short(until - timedelta(seconds=until.second), session.timezone)

@@ -1,0 +1,124 @@
+"""The one door: who may open what. 404 where you may not know, 403 where you may not do."""
+
+from typing import TypeVar, cast
+
+from flask import abort, current_app, redirect, request, session
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from resal import addresses, language, tokens
+from resal.db import db
+from resal.models import Account, Base, Participant, Registration, TrainingSession
+from resal.settings import Settings
+from resal.web.routing import PUBLIC, declared
+
+T = TypeVar("T", bound=Base)
+SEAT = "seat"
+SPACE = "space"
+ACCESS = "access"
+SIGN_IN = "sign-in"
+login = LoginManager()
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    return cast(Settings, current_app.extensions["resal"])
+
+
+def account() -> Account | None:
+    """The member of the team who is signed in, if any."""
+    return current_user if current_user.is_authenticated else None
+
+
+def me() -> Account:
+    """The member of the team who is signed in; only where the door has already asked."""
+    found = account()
+    if found is None:
+        abort(403)
+    return found
+
+
+def ask() -> Response | None:
+    """Before every request: let in, send to the sign-in page, or refuse."""
+    page = declared(request.endpoint)
+    if page is None or PUBLIC in page.access:
+        return None
+    person = account()
+    if person is None:
+        return _to_sign_in()
+    return None if person.role in page.access else abort(403)
+
+
+def row(model: type[T], id: int) -> T:  # noqa: A002 - the word of the address
+    """The row with this id, or 404."""
+    found = db.session.get(model, id) if 0 < id < 2**31 else None
+    return found if found is not None else abort(404)
+
+
+def public_session(id: int) -> TrainingSession:  # noqa: A002 - the word of the address
+    """A session that may be seen by anybody with its address, or 404 without a trace."""
+    session_row = row(TrainingSession, id)
+    if account() is not None and account_may_see_drafts():
+        return session_row
+    if not session_row.published:
+        abort(404)
+    if session_row.visibility != "public" and not _has_key(session_row):
+        abort(404)
+    return session_row
+
+
+def account_may_see_drafts() -> bool:
+    person = account()
+    return person is not None and person.role == "coordinator"
+
+
+def seat(token: str) -> Registration:
+    """The registration behind a secret link, or the one 404 that tells nothing."""
+    nonce = tokens.read(settings().secret_keys, SEAT, token)
+    found = db.session.query(Registration).filter_by(nonce=nonce).one_or_none() if nonce else None
+    return found if found is not None else abort(404)
+
+
+def participant(token: str) -> Participant:
+    """The participant behind the secret link of their own space, or 404."""
+    nonce = tokens.read(settings().secret_keys, SPACE, token)
+    found = db.session.query(Participant).filter_by(nonce=nonce).one_or_none() if nonce else None
+    return found if found is not None else abort(404)
+
+
+def seat_token(registration: Registration) -> str:
+    return tokens.issue(settings().secret_keys, SEAT, registration.nonce)
+
+
+def access_token(session_row: TrainingSession) -> str:
+    """The `?cle=` of an unlisted or confidential session."""
+    return tokens.issue(settings().secret_keys, ACCESS, session_row.access_nonce)
+
+
+def secret_page() -> None:
+    """A page whose address is a secret, or that shows somebody's data: kept by nobody."""
+    request.environ["resal.secret"] = True
+
+
+def _has_key(session_row: TrainingSession) -> bool:
+    given = tokens.read(settings().secret_keys, ACCESS, request.args.get("cle", ""))
+    if given is not None:
+        secret_page()
+    return given == session_row.access_nonce
+
+
+def _to_sign_in() -> Response:
+    if request.method != "GET":
+        abort(403)
+    session["next"] = request.full_path.rstrip("?")
+    return redirect(addresses.path("account.sign_in", language.current()), 303)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _load(mark: str) -> Account | None:
+    """`id.epoch`: a new epoch (sign-out, removal, change of role) ends every session everywhere."""
+    number, _, epoch = mark.partition(".")
+    if not (number.isascii() and number.isdigit() and epoch.isascii() and epoch.isdigit()):
+        return None
+    found = db.session.get(Account, int(number))
+    return found if found and found.active and found.epoch == int(epoch) else None

@@ -1,0 +1,79 @@
+"""Refusals of every kind as pages with words: what happened, what to do now."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from resal.db import db
+from resal.language import gettext, lazy
+from resal.web import doors
+
+log = logging.getLogger("resal")
+DESIGNED = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
+RETRY_AFTER = "10"
+PLAIN = {
+    404: lazy("Cette adresse n'existe pas (ou plus)."),
+    429: lazy("Trop d'essais. Réessayez dans une minute."),
+    503: lazy("Le service revient dans un instant."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(Exception, _ours)
+
+
+def _page(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400 and error.response is not None:
+        return make_response(error.get_response())
+    answer = _words(code)
+    for name, value in error.get_headers(request.environ):
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _words(code: int) -> Response:
+    """The page for a code, or one plain line where a machine asks."""
+    if request.path.endswith((".ics", ".atom", ".txt")):
+        line = gettext(PLAIN[code]) if code in PLAIN else HTTPStatus(code).phrase
+        return Response(line + "\n", code, mimetype="text/plain")
+    template = f"errors/{code if code in DESIGNED else 400 if code < 500 else 500}.html"
+    answer = make_response(render_template(template), code)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    """A form kept open too long: show what was typed again, to be sent with one more click.
+
+    Only to whoever sent it from this very site; for anybody else it is a plain refusal.
+    """
+    doors.secret_page()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return _words(400)
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return make_response(render_template("errors/stale_form.html", typed=typed, address=request.path), 400)
+
+
+def _database_away(error: Exception) -> Response:
+    log.error("the database did not answer: %s", type(getattr(error, "orig", error)).__name__)
+    db.session.rollback()
+    answer = _words(503)
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def _ours(error: Exception) -> Response:
+    log.exception("an error of ours at %s", request.endpoint, exc_info=error)
+    db.session.rollback()
+    return _words(500)

@@ -1,0 +1,93 @@
+"""The forms of what everybody is told: moving, cancelling, offering again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField
+
+from resal.actions.scheduling import MeetingPlan
+from resal.actions.scheduling.dates import plans_of
+from resal.language import gettext
+from resal.models import TrainingSession
+from resal.queries.choices import Choice
+from resal.web.forms.base import _
+from resal.web.forms.fields import Rearranging, is_number, line, offer, row_choice, web_address
+from resal.web.forms.meetings import add_date, meeting_rows, offer_venues, plans, right, rows_of, written
+
+
+class DatesForm(Rearranging, FlaskForm):
+    """The dates of a new edition."""
+
+    meetings = meeting_rows()
+
+    def __init__(self, session: TrainingSession, **data: Any) -> None:
+        self.session = session
+        super().__init__(data=data)
+
+    def offer(self, venues: Sequence[Choice]) -> None:
+        offer_venues(self.meetings, venues)
+
+    def add_row(self, name: str) -> None:
+        add_date(self.meetings)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fields = super().validate(extra_validators)
+        if fields and not written(self.meetings):
+            self.meetings.forms[0].date.errors = [gettext("Choisissez la date")]
+        return right(self.meetings, self.session.timezone) and fields
+
+    def plans(self) -> list[MeetingPlan]:
+        """The dates written, once found right."""
+        return plans(self.meetings)
+
+
+class MoveForm(DatesForm):
+    """When and where a session takes place from now on."""
+
+    venue_id = row_choice(_("Lieu"))
+    link = web_address(_("Lien pour se joindre"))
+    tell = BooleanField(_("Prévenir les personnes inscrites et en attente"))
+    revision = HiddenField()
+
+    def __init__(self, session: TrainingSession) -> None:
+        super().__init__(
+            session, meetings=rows_of(session), venue_id=session.venue_id, link=session.link, tell=True,
+            revision=str(session.revision),
+        )  # fmt: skip
+
+    def offer(self, venues: Sequence[Choice]) -> None:
+        super().offer(venues)
+        offer(self.venue_id, venues, gettext("Aucun lieu pour l'instant"))
+
+    def plans(self) -> list[MeetingPlan]:
+        return plans(self.meetings, self.session)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if self._moves_nothing():
+            self.form_errors.append(
+                gettext("Rien ne change : choisissez une autre date, une autre heure ou un autre lieu.")
+            )
+            return False
+        return True
+
+    def seen(self) -> int:
+        """The revision the form was filled in from; 0 when it does not say."""
+        said = self.revision.data or ""
+        return int(said) if is_number(said) else 0
+
+    def _moves_nothing(self) -> bool:
+        here = (self.venue_id.data, self.link.data or "")
+        return plans_of(self.session) == self.plans() and here == (self.session.venue_id, self.session.link)
+
+
+class CancelForm(FlaskForm):
+    """Why a session is cancelled, as the people registered will read it."""
+
+    reason_fr = line(_("Raison"), _("Dites pourquoi : les personnes inscrites le liront."))
+    reason_en = line(_("Raison en anglais"))
+
+    def reason(self) -> dict[str, str]:
+        return {"fr": self.reason_fr.data or "", "en": self.reason_en.data or ""}

@@ -1,0 +1,216 @@
+"""Fields that forms of the team share: lines, texts, days and hours, figures, choices, rows.
+
+Each factory gives a WTForms field with the words for what is wrong with it already said.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+
+from resal.queries.readings import outgoing
+from resal.web.forms.base import LONGEST_LINE, LONGEST_TEXT, _, clean, one_line
+
+Choice = tuple[int, str]
+MOST_SEATS = 100_000
+_FROM_THE_LIST = _("Choisissez dans la liste")
+
+
+def line(label: Any, missing: Any = None) -> Any:
+    """One line of text; `missing`: what to say when it must be there and is not."""
+    length = Length(max=LONGEST_LINE, message=_("Raccourcissez : 200 caractères au plus"))
+    presence = DataRequired(missing) if missing else Optional()
+    return StringField(label, filters=[one_line], validators=[presence, length])
+
+
+def prose(label: Any) -> Any:
+    """A text of several lines."""
+    length = Length(max=LONGEST_TEXT, message=_("Raccourcissez : 10 000 caractères au plus"))
+    return TextAreaField(label, filters=[clean], validators=[Optional(), length])
+
+
+def lines(label: Any) -> Any:
+    """A list of short texts, one a line."""
+    length = Length(max=LONGEST_TEXT, message=_("Raccourcissez : 10 000 caractères au plus"))
+    return TextAreaField(label, filters=[clean], validators=[Optional(), length, _has_short_lines])
+
+
+def web_address(label: Any) -> Any:
+    """An address of the web, which pages and letters will link to (trust, E2)."""
+    length = Length(max=2000, message=_("Raccourcissez cette adresse : 2000 caractères au plus"))
+    return StringField(label, filters=[one_line], validators=[Optional(), length, _is_of_the_web])
+
+
+def day(label: Any) -> Any:
+    """A local date, as browsers send it."""
+    message = _("Écrivez la date au complet : année, mois, jour")
+    return DateField(label, [Optional()], invalid_value_message=message)
+
+
+def hour(label: Any) -> Any:
+    """A local hour, as browsers send it."""
+    return TimeField(label, [Optional()], invalid_value_message=_("Écrivez l'heure comme 13:30"))
+
+
+def moment(label: Any) -> Any:
+    """A local date and hour, without a zone of its own."""
+    message = _("Écrivez la date et l'heure au complet")
+    return DateTimeLocalField(label, [Optional()], format=["%Y-%m-%dT%H:%M"], invalid_value_message=message)
+
+
+def count(label: Any, least: Any, most: int = MOST_SEATS) -> Any:
+    """A whole number from 1; `least`: what to say of a smaller one."""
+    return IntegerField(
+        label,
+        [Optional(), NumberRange(1, message=least), NumberRange(max=most, message=_("Ce nombre est trop grand"))],
+        invalid_value_message=_("Écrivez un nombre entier"),
+    )
+
+
+def code_choice(label: Any, words: dict[str, str], kind: type[SelectField] = SelectField, **more: Any) -> Any:
+    """One code of a list, by its words."""
+    choices = [SelectChoice(code, _(word)) for code, word in words.items()]
+    return kind(label, choices=choices, invalid_choice_message=_FROM_THE_LIST, **more)
+
+
+def row_choice(label: Any, **more: Any) -> Any:
+    """One row of the directory by its id, or none; see `offer`."""
+    return SelectField(
+        label, [Optional()], coerce=_id, choices=[], invalid_value_message=_FROM_THE_LIST,
+        invalid_choice_message=_FROM_THE_LIST, **more,
+    )  # fmt: skip
+
+
+def ticks(label: Any, words: dict[str, str] | None = None, coerce: Any = str) -> Any:
+    """Several choices, ticked; codes with their words, or ids of the directory (see `offer_ticks`)."""
+    choices = [SelectChoice(code, _(word)) for code, word in (words or {}).items()]
+    return SelectMultipleField(
+        label, [Optional()], coerce=coerce, choices=choices, invalid_value_message=_FROM_THE_LIST,
+        invalid_choice_message=_FROM_THE_LIST,
+    )  # fmt: skip
+
+
+def offer(field: Any, choices: Iterable[Choice], nothing: str) -> None:
+    """Give a `row_choice` its rows; `nothing`: the words for no choice."""
+    field.choices = [SelectChoice("", nothing), *(SelectChoice(str(id_), words) for id_, words in choices)]
+
+
+def offer_ticks(field: Any, choices: Iterable[Choice]) -> None:
+    """Give `ticks` of ids their rows."""
+    field.choices = [SelectChoice(str(id_), words) for id_, words in choices]
+
+
+class Rows(FieldList):
+    """Rows of a form, which grow and shrink by a button and keep what was typed in the others."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        start = f"{prefix}-"
+        for name in formdata:
+            number = name.removeprefix(start).partition("-")[0] if name.startswith(start) else ""
+            if number.isascii() and number.isdigit() and len(number) < 4:
+                yield int(number)
+
+    def add(self, **data: Any) -> None:
+        """One more row, unless there are as many as there may be."""
+        if not self.max_entries or len(self.entries) < self.max_entries:
+            self.append_entry(data or None)
+
+    def drop(self, index: int) -> None:
+        """Take a row away; the last one is only emptied."""
+        if 0 <= index < len(self.entries):
+            del self.entries[index]
+            self._compact_indices()
+        if not self.entries:
+            self.add()
+
+    @property
+    def forms(self) -> Sequence[Any]:
+        """The small form of each row."""
+        return [entry.form for entry in self.entries]
+
+
+class Rearranging:
+    """For forms with rows: the buttons `add` and `drop` change the rows and save nothing."""
+
+    _fields: dict[str, Field]
+
+    def rearranged(self, pressed: Any) -> bool:
+        """Whether one of those buttons was pressed; `pressed`: the fields sent."""
+        adds, (drops, _dash, index) = pressed.get("add", ""), pressed.get("drop", "").rpartition("-")
+        if isinstance(self._fields.get(adds), Rows):
+            self.add_row(adds)
+        elif isinstance(self._fields.get(drops), Rows) and index.isascii() and index.isdigit() and len(index) < 4:
+            self._fields[drops].drop(int(index))
+        else:
+            return False
+        return True
+
+    def add_row(self, name: str) -> None:
+        self._fields[name].add()
+
+
+class Problems:
+    """The errors of a form, rows included, in the order of the page, as `error_summary` wants them."""
+
+    def __init__(self, form: BaseForm) -> None:
+        self.form_errors = form.form_errors
+        self._fields = [field for field in _leaves(form) if field.errors]
+        self.errors = [*form.form_errors, *(field.errors[0] for field in self._fields)]
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._fields)
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a whole number of at most nine plain digits."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def texts(form: Any, name: str, before: dict[str, str] | None = None) -> dict[str, str]:
+    """The French and English of a text; its other languages stay as they were."""
+    others = {code: text for code, text in (before or {}).items() if code not in ("fr", "en") and "@" not in code}
+    return {**others, "fr": form[f"{name}_fr"].data or "", "en": form[f"{name}_en"].data or ""}
+
+
+def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        if isinstance(field, Rows):
+            yield from _leaves(field.entries)
+        if isinstance(field, FormField):
+            yield from _leaves(field.form)
+        elif not isinstance(field, Rows):
+            yield field
+
+
+def _id(value: Any) -> int | None:
+    if value in ("", None):
+        return None
+    if isinstance(value, str) and not is_number(value):
+        raise ValueError(value)
+    return int(value)
+
+
+def _has_short_lines(_form: BaseForm, field: Field) -> None:
+    if any(len(text) > LONGEST_LINE for text in (field.data or "").splitlines()):
+        raise ValidationError(_("Raccourcissez : 200 caractères au plus par ligne"))
+
+
+def _is_of_the_web(_form: BaseForm, field: Field) -> None:
+    address = field.data or ""
+    if outgoing(address) != address or " " in address or "." not in address:
+        raise ValidationError(_("Écrivez l'adresse au complet, avec https://"))

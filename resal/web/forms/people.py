@@ -1,0 +1,51 @@
+"""Forms about people: somebody added by hand, somebody at the door, a reason."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from resal import language
+from resal.actions.registering import Typed
+from resal.web.forms.base import LONGEST_LINE, _, one_line
+from resal.web.forms.registration import PersonForm
+
+SPOKEN = [("fr", "Français"), ("en", "English")]
+
+
+class ListedPersonForm(PersonForm):
+    """The three fields of every registration, typed by the team; and how they take part, where that is a choice."""
+
+    mode = RadioField(_("Façon de participer"), choices=[], validators=[Optional()], validate_choice=False)
+    language = RadioField(
+        _("On lui écrit en"), choices=SPOKEN, default="fr", validators=[Optional()], validate_choice=False
+    )
+
+    def offer_modes(self, hybrid: bool) -> "ListedPersonForm":
+        """A hybrid session asks how one takes part; the others have no choice to offer."""
+        self.mode.choices = [("in person", _("En personne")), ("online", _("En ligne"))] if hybrid else []
+        return self
+
+    def typed(self, source: str, submission: str, line: bool = False) -> Typed:
+        """What was written, cleaned; `line`: whether a place in line is good enough."""
+        spoken = self.language.data if self.language.data in language.NAMES else "fr"
+        return Typed(
+            name=self.name.data or "", email=self.email.data or "", organization=self.organization.data or "",
+            language=spoken, mode=self.mode.data or None, source=source, submission=submission, line=line,
+        )  # fmt: skip
+
+
+class AddPersonForm(ListedPersonForm):
+    """Somebody added by hand. `expects` says that the form was shown while seats were free."""
+
+    over = BooleanField(_("Inscrire quand même, en surnombre"), validators=[Optional()])
+    expects = HiddenField()
+
+
+class ReasonForm(FlaskForm):
+    """Why somebody is taken off the list, or told no."""
+
+    reason = StringField(
+        _("Raison"), filters=[one_line],
+        validators=[InputRequired(_("Dites pourquoi, en quelques mots")),
+                    Length(max=LONGEST_LINE, message=_("Raccourcissez : 200 caractères au plus"))],
+    )  # fmt: skip

@@ -1,0 +1,226 @@
+"""The form of a session: what, when and where, who; and what changed while it was being filled in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import Form, FormField, HiddenField, RadioField
+from wtforms.validators import Optional
+
+from resal.actions.scheduling import SessionPlan
+from resal.language import gettext, lazy
+from resal.models import Localized, TrainingSession
+from resal.models.training_session import KINDS
+from resal.queries.choices import Choices
+from resal.queries.words import LANGUAGES, MODES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES
+from resal.web.forms.base import _, say
+from resal.web.forms.fields import (
+    Rearranging,
+    Rows,
+    code_choice,
+    count,
+    is_number,
+    line,
+    moment,
+    offer,
+    offer_ticks,
+    prose,
+    row_choice,
+    texts,
+    ticks,
+    web_address,
+)
+from resal.web.forms.meetings import add_date, meeting_rows, moment_problem, offer_venues, plans, right, rows_of
+
+TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
+AS_THEY_ARE = (
+    "kind", "mode", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link", "capacity",
+    "capacity_online", "registration", "waiting_list", "visibility", "languages",
+)  # fmt: skip
+WAITING_LISTS = {
+    "auto": lazy("La place libérée va à la première personne qui attend"),
+    "none": lazy("Pas de liste d'attente"),
+}
+MOST_ROWS = 20
+
+
+class LeaderRow(Form):
+    """Somebody of the directory, in a role."""
+
+    facilitator_id = row_choice(_("Personne"))
+    role = code_choice(_("Rôle"), ROLES, default="facilitator")
+
+
+class BodyRow(Form):
+    """An organization of the directory."""
+
+    organization_id = row_choice(_("Organisme"))
+
+
+class SessionForm(Rearranging, FlaskForm):
+    """Everything a coordinator writes of a session. `zone`: the one its hours are in."""
+
+    title_fr = line(_("Titre"), _("Donnez un titre en français"))
+    title_en = line(_("Titre en anglais"))
+    summary_fr = prose(_("Résumé"))
+    summary_en = prose(_("Résumé en anglais"))
+    objectives_fr = prose(_("Objectifs"))
+    objectives_en = prose(_("Objectifs en anglais"))
+    audience_fr = line(_("Public"))
+    audience_en = line(_("Public, en anglais"))
+    prerequisites_fr = prose(_("Préalables"))
+    prerequisites_en = prose(_("Préalables en anglais"))
+    instructions_fr = prose(_("Consignes"))
+    instructions_en = prose(_("Consignes en anglais"))
+    kind = code_choice(_("Genre"), {kind: SESSION_KINDS[kind] for kind in KINDS}, default="training")
+    languages = ticks(_("Langue de la rencontre"), LANGUAGES)
+    theme_ids = ticks(_("Thèmes"), coerce=int)
+    series_id = row_choice(_("Série"))
+    number_in_series = count(_("Numéro dans la série"), _("Comptez à partir de 1"), 999)
+    edition_number = count(_("Numéro d'édition"), _("Comptez à partir de 1"), 999)
+
+    meetings = meeting_rows()
+    date_known_as_fr = line(_("Date à venir, en mots"))
+    date_known_as_en = line(_("Date à venir, en mots anglais"))
+    mode = code_choice(_("Comment se rencontre-t-on?"), MODES, RadioField, default="in person", validators=[Optional()])
+    venue_id = row_choice(_("Lieu"))
+    city = line(_("Ville ou quartier"))
+    link = web_address(_("Lien pour se joindre"))
+    capacity = count(_("Nombre de places"), _("Indiquez au moins une place."))
+    capacity_online = count(_("Nombre de places en ligne"), _("Indiquez au moins une place."))
+    registration = code_choice(_("Inscription"), POLICIES, default="open")
+    opens_at = moment(_("Ouverture des inscriptions"))
+    closes_at = moment(_("Fin des inscriptions"))
+    waiting_list = code_choice(_("Quand c'est complet"), WAITING_LISTS, default="auto")
+    visibility = code_choice(_("Qui peut voir la rencontre?"), VISIBILITIES, RadioField, default="public")
+
+    leaders = Rows(FormField(LeaderRow), min_entries=1, max_entries=MOST_ROWS)
+    organizers = Rows(FormField(BodyRow), min_entries=1, max_entries=MOST_ROWS)
+    funders = Rows(FormField(BodyRow), min_entries=1, max_entries=MOST_ROWS)
+    revision = HiddenField()
+
+    def __init__(self, zone: str, session: TrainingSession | None = None, sent: bool = True) -> None:
+        self.zone = zone
+        self.before = session
+        sending = {} if sent else {"formdata": None}
+        super().__init__(data=_data(session, zone) if session else {"languages": ["fr"]}, **sending)
+
+    def offer(self, choices: Choices) -> None:
+        """Give the choices of the directory their rows."""
+        offer(self.series_id, choices.series, gettext("Aucune : une rencontre seule"))
+        offer(self.venue_id, choices.venues, gettext("Aucun lieu pour l'instant"))
+        offer_ticks(self.theme_ids, choices.themes)
+        offer_venues(self.meetings, choices.venues)
+        for row in self.leaders.forms:
+            offer(row.facilitator_id, choices.facilitators, gettext("Personne pour l'instant"))
+        for row in (*self.organizers.forms, *self.funders.forms):
+            offer(row.organization_id, choices.organizations, gettext("Aucun organisme"))
+
+    def add_row(self, name: str) -> None:
+        if name == "meetings":
+            add_date(self.meetings)
+        else:
+            super().add_row(name)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fields = super().validate(extra_validators)
+        dates = right(self.meetings, self.zone)
+        return self._window_is_right() and fields and dates
+
+    def seen(self) -> int:
+        """The revision the form was filled in from; 0 when it does not say."""
+        said = self.revision.data or ""
+        return int(said) if is_number(said) else 0
+
+    def plan(self) -> SessionPlan:
+        """What was written, once it was found right."""
+        written: dict[str, Any] = {name: texts(self, name, getattr(self.before, name, None)) for name in TEXTS}
+        written |= {name: self[name].data for name in AS_THEY_ARE if name not in ("city", "link", "languages")}
+        return SessionPlan(
+            **written, city=self.city.data or "", link=self.link.data or "", languages=tuple(self.languages.data or ()),
+            opens_at=self._instant(self.opens_at.data), closes_at=self._instant(self.closes_at.data),
+            meetings=plans(self.meetings, self.before),
+            leaders=[(row.facilitator_id.data, row.role.data) for row in self.leaders.forms if row.facilitator_id.data],
+            theme_ids=self.theme_ids.data or (), organizer_ids=_ids(self.organizers), funder_ids=_ids(self.funders),
+        )  # fmt: skip
+
+    def translation(self, name: str) -> str:
+        """What to say of the English of a text: that the French has changed since, or nothing."""
+        text: Localized | None = getattr(self.before, name, None)
+        outdated = text is not None and text.status("en") == "outdated"
+        return gettext("Le français a changé depuis : relisez l'anglais.") if outdated else ""
+
+    def _instant(self, local: datetime | None) -> datetime | None:
+        return local.replace(tzinfo=ZoneInfo(self.zone)) if local else None
+
+    def _window_is_right(self) -> bool:
+        for field in (self.opens_at, self.closes_at):
+            refusal = moment_problem(field.data, self.zone) if field.data and not field.errors else None
+            if refusal:
+                field.errors = [say(refusal)]
+        opens, closes = self.opens_at.data, self.closes_at.data
+        if opens and closes and closes <= opens and not self.closes_at.errors:
+            self.closes_at.errors = [gettext("La fin des inscriptions doit suivre leur ouverture.")]
+        return not self.opens_at.errors and not self.closes_at.errors
+
+
+class Difference(NamedTuple):
+    """A field that somebody else left otherwise than it was just written."""
+
+    label: str
+    now: str
+    typed: str
+
+
+def differences(typed: SessionForm, stored: SessionForm) -> list[Difference]:
+    """What is stored now beside what was typed, where they differ (trust, K10)."""
+    now = dict(_said(stored))
+    return [Difference(label, now.get(label, ""), said) for label, said in _said(typed) if now.get(label, "") != said]
+
+
+def _said(form: SessionForm) -> Iterator[tuple[str, str]]:
+    """Each label with what stands there, in words; the rows of one kind together."""
+    for field in form:
+        if isinstance(field, Rows):
+            rows = (" · ".join(filter(None, (_words(part) for part in row))) for row in field.forms)
+            yield str(ROWS[field.name]), "\n".join(filter(None, rows))
+        elif field.type not in ("HiddenField", "CSRFTokenField"):
+            yield str(field.label.text), _words(field)
+
+
+ROWS = {"meetings": _("Dates"), "leaders": _("Animation"), "organizers": _("Organisation"), "funders": _("Financement")}
+
+
+def _words(field: Any) -> str:
+    if hasattr(field, "iter_choices"):
+        return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected and choice.value)
+    return str(field._value() or "").replace("\r\n", "\n")
+
+
+def _data(session: TrainingSession, zone: str) -> dict[str, Any]:
+    spoken = {
+        f"{name}_{language}": getattr(session, name).in_language(language)
+        for name in TEXTS
+        for language in ("fr", "en")
+    }
+    return {
+        **spoken,
+        **{name: getattr(session, name) for name in AS_THEY_ARE},
+        "waiting_list": "none" if session.waiting_list == "none" else "auto",
+        "opens_at": _local(session.opens_at, zone), "closes_at": _local(session.closes_at, zone),
+        "meetings": rows_of(session), "theme_ids": [theme.id for theme in session.themes],
+        "leaders": [{"facilitator_id": led.facilitator_id, "role": led.role} for led in session.facilitations],
+        "organizers": [{"organization_id": body.id} for body in session.organizers],
+        "funders": [{"organization_id": body.id} for body in session.funders],
+        "revision": str(session.revision),
+    }  # fmt: skip
+
+
+def _local(instant: datetime | None, zone: str) -> datetime | None:
+    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if instant else None
+
+
+def _ids(rows: Rows) -> list[int]:
+    return [row.organization_id.data for row in rows.forms if row.organization_id.data]

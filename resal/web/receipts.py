@@ -1,0 +1,49 @@
+"""Receipts: what somebody already registered is shown, so that a stranger learns nothing.
+
+A receipt looks like a seat, under an address like a seat's, but holds only what was just typed
+and moves nothing. It lives in the signed cookie of the browser it was shown to; the last three
+are kept.
+"""
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import request
+from flask import session as cookie
+
+from resal import tokens
+from resal.actions.registering import Typed
+from resal.models import TrainingSession
+
+KEPT = 3
+_RECEIPTS = "receipts"
+
+
+def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
+    """Keep a receipt; returns its token, of the same form as a seat's."""
+    token = secrets.token_urlsafe(2 * tokens.SIZE)
+    state = "waiting" if position else "requested" if session.registration == "approval" else "confirmed"
+    receipt = {
+        "session": session.id, "state": state, "position": position, "name": typed.name,
+        "organization": typed.organization, "email": typed.email, "reference": _reference(),
+    }  # fmt: skip
+    kept = dict(list(cookie.get(_RECEIPTS, {}).items())[1 - KEPT :])
+    cookie[_RECEIPTS] = {**kept, token: receipt}
+    return token
+
+
+def find(token: str) -> dict[str, Any] | None:
+    """The receipt of this browser under a token."""
+    found: dict[str, Any] | None = cookie.get(_RECEIPTS, {}).get(token) if request.cookies else None
+    return found
+
+
+def submission(email: str) -> str:
+    """What makes two sendings of one form the same: the token of the form, and the address in it."""
+    form_token = request.form.get("csrf_token", "")
+    return hashlib.sha256(f"{form_token}\0{email.casefold()}".encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def _reference() -> str:
+    return "R-" + "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(4))

@@ -1,0 +1,217 @@
+"""Registering, and « ma place »: the permanent secret page of a registration."""
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from resal import addresses, clock, language
+from resal.actions import Refusal, registering, subscribing
+from resal.actions.registering import JustFilled, Outcome, Typed
+from resal.calendars import feed, links
+from resal.calendars.event import render
+from resal.calendars.zones import vtimezones
+from resal.language import gettext
+from resal.models import Registration, TrainingSession
+from resal.queries import feed_bytes, registering_page, seat_page
+from resal.queries.calendar_entries import entry, session_path, summary
+from resal.web import doors, receipts, remembering, robots
+from resal.web.forms.base import attach, say
+from resal.web.forms.registration import DetailsForm, RegistrationForm
+from resal.web.routing import PUBLIC, route
+
+Answer = Response | AnyResponse | str
+
+
+@route("registration.form", "GET", "POST", access=(PUBLIC,))
+def form(id: int) -> Answer:  # noqa: A002 - the word of the address
+    session = doors.public_session(id)
+    doors.secret_page()
+    filled = RegistrationForm(data=remembering.recall() or None) if request.method == "GET" else RegistrationForm()
+    filled.offer_modes(session.mode == "hybrid")
+    if session.registration_state(clock.now()) != "open":
+        return _closed(session)
+    if request.method == "GET" or not _acceptable(filled):
+        return _form(session, filled)
+    return _register(session, filled)
+
+
+@route("registration.seat", access=(PUBLIC,))
+def seat(token: str) -> Answer:
+    doors.secret_page()
+    receipt = receipts.find(token)
+    if receipt is not None:
+        session = doors.row(TrainingSession, receipt["session"])
+        shown = seat_page.of_receipt(session, receipt, doors.settings().base_url)
+    else:
+        shown = seat_page.of_registration(doors.seat(token), doors.settings().base_url)
+    return render_template("registration/seat.html", seat=shown, token=token)
+
+
+@route("registration.change", "GET", "POST", access=(PUBLIC,))
+def change(token: str) -> Answer:
+    doors.secret_page()
+    if receipts.find(token) is not None:
+        return render_template("registration/by_letter.html", token=token)
+    registration = doors.seat(token)
+    filled = _details(registration)
+    if request.method == "POST" and filled.validate():
+        try:
+            registering.change(registration, filled.typed())
+            flash(gettext("C'est corrigé."), "success")
+            return _to_seat(token)
+        except Refusal as refusal:
+            attach(filled, refusal)
+    status = 422 if filled.errors else 200
+    return make_response(render_template("registration/change.html", form=filled, token=token), status)
+
+
+@route("registration.cancel", "GET", "POST", access=(PUBLIC,))
+def cancel(token: str) -> Answer:
+    doors.secret_page()
+    if receipts.find(token) is not None:
+        return render_template("registration/by_letter.html", token=token)
+    registration = doors.seat(token)
+    if request.method == "GET":
+        shown = seat_page.of_registration(registration, doors.settings().base_url)
+        return render_template("registration/cancel.html", seat=shown, token=token)
+    return _moved(token, lambda: registering.withdraw(registration, request.form.get("reason", "")[:20]))
+
+
+@route("registration.undo", "POST", access=(PUBLIC,))
+def undo(token: str) -> Answer:
+    doors.secret_page()
+    registration = doors.seat(token)
+    return _moved(token, lambda: registering.undo_withdrawal(registration))
+
+
+@route("registration.calendar", access=(PUBLIC,))
+def calendar(token: str) -> Answer:
+    """The meetings of one's session as a file; with the link to join for whoever has a seat."""
+    doors.secret_page()
+    receipt = receipts.find(token)
+    registration = None if receipt else doors.seat(token)
+    session = registration.training_session if registration else doors.row(TrainingSession, (receipt or {})["session"])
+    body = _calendar(session, private=registration is not None and registration.state == "confirmed")
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="resal-{session.id}.ics"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _acceptable(filled: RegistrationForm) -> bool:
+    """The form is right, and was not sent by a program; what is not shows as errors of the form."""
+    right = filled.validate()
+    if not right:
+        return False
+    if robots.too_quick():
+        filled.form_errors.append(gettext("Vérifiez ces renseignements, puis confirmez."))
+        return False
+    limits = ((robots.ROOM, robots.network_address()), (robots.ADDRESS, filled.email.data.casefold()))
+    if any(robots.too_often("register", caller, *limit) for limit, caller in limits):
+        abort(429)
+    return True
+
+
+def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
+    typed = filled.typed(
+        news=filled.news.data, line=filled.expects.data != "seat", submission=receipts.submission(filled.email.data)
+    )
+    if robots.caught():
+        return _receipt(session, typed, None)
+    try:
+        outcome = registering.register(session, typed)
+    except JustFilled as refusal:
+        return _just_filled(session, filled, refusal.ahead + 1)
+    except Refusal as refusal:
+        attach(filled, refusal)
+        return _form(session, filled)
+    return _registered(session, typed, filled, outcome)
+
+
+def _registered(session: TrainingSession, typed: Typed, filled: RegistrationForm, outcome: Outcome) -> Answer:
+    """The seat; or, for somebody already registered, a receipt that tells a stranger nothing."""
+    if outcome.again:
+        answer = _receipt(session, typed, registering_page.place_of_a_newcomer(session, typed.mode))
+    else:
+        answer = _to_seat(doors.seat_token(outcome.registration))
+    remembering.keep(answer, typed if filled.remember.data else None)
+    return answer
+
+
+def _receipt(session: TrainingSession, typed: Typed, position: int | None) -> AnyResponse:
+    return _to_seat(receipts.write(session, typed, position))
+
+
+def _to_seat(token: str) -> AnyResponse:
+    return redirect(addresses.path("registration.seat", language.current(), token=token), 303)
+
+
+def _form(session: TrainingSession, filled: RegistrationForm) -> Answer:
+    page = registering_page.of(session, filled.mode.data)
+    filled.expects.data = "" if page.full else "seat"
+    body = render_template("registration/form.html", form=filled, session=page, advice=filled.advice())
+    return make_response(body, 422 if filled.errors else 200)
+
+
+def _just_filled(session: TrainingSession, filled: RegistrationForm, place: int) -> Answer:
+    page = registering_page.of(session, filled.mode.data)
+    return make_response(
+        render_template("registration/just_filled.html", form=filled, session=page, place=place), 409
+    )
+
+
+def _closed(session: TrainingSession) -> Answer:
+    """Not open: not yet, or not any more. 410 once it is over for good, as the contract says."""
+    page = registering_page.of(session, None)
+    state = session.registration_state(clock.now())
+    return make_response(
+        render_template("registration/closed.html", session=page, state=state), 200 if state == "soon" else 410
+    )
+
+
+def _details(registration: Registration) -> DetailsForm:
+    person = registration.participant
+    filled = DetailsForm(data={
+        "name": person.name, "email": person.email, "organization": person.organization_name,
+        "mode": registration.mode, "needs": registration.needs, "language": registration.language,
+    })  # fmt: skip
+    filled.offer_modes(registration.training_session.mode == "hybrid")
+    return filled
+
+
+def _moved(token: str, act) -> Answer:  # type: ignore[no-untyped-def] # an action without arguments
+    try:
+        act()
+    except Refusal as refusal:
+        flash(say(refusal), "error")
+    return _to_seat(token)
+
+
+def _calendar(session: TrainingSession, private: bool) -> bytes:
+    spoken, base = language.current(), doors.settings().base_url
+    entries = [entry(meeting, spoken, base, private=private) for meeting in session.live_meetings]
+    name = summary(session.live_meetings[0], spoken) if entries else session_path(session, spoken)
+    header = feed.header(name, "", feed_bytes.spoken(), None, session.timezone)
+    return feed.assemble(header, vtimezones([session.timezone]), [render(one) for one in entries])
+
+
+
+
+@route("registration.feed", "GET", "POST", access=(PUBLIC,))
+def private_feed(token: str) -> Answer:
+    """A private address for one's own calendar: made on demand, shown once, revocable."""
+    doors.secret_page()
+    if receipts.find(token) is not None:
+        return render_template("registration/by_letter.html", token=token)
+    person = doors.seat(token).participant
+    address = None
+    if request.method == "POST" and request.form.get("revoke"):
+        subscribing.revoke_feeds(person)
+        flash(gettext("Ces adresses ne répondent plus."), "success")
+        return redirect(addresses.path("registration.feed", language.current(), token=token), 303)
+    if request.method == "POST":
+        made = subscribing.create_feed(person)
+        address = doors.settings().base_url + addresses.path("feeds.participant", language.current(), token=made)
+    return render_template(
+        "registration/feed.html", token=token, address=address, existing=subscribing.has_feed(person),
+        webcal=links.webcal(address) if address else None, google=links.google_subscribe(address) if address else None,
+    )  # fmt: skip
