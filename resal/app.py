@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     app.before_request(_speak)
     csrf.init_app(app)
-    doors.login.init_app(app)
+    app.login_manager = doors.login  # type: ignore[attr-defined] # its init_app reads the cookie on every page
     app.before_request(doors.ask)
     for part in (context, headers, errors):
         part.init_app(app)

@@ -24,8 +24,9 @@ from resal.queries.calendar_entries import session_path
 Facts = dict[str, Any]
 
 LONGEST_NAME = 40
-# What a mail client could take for an address or a link: a scheme, Markdown, a domain.
-_LINK_LIKE = re.compile(r"[/\\:@<>()\[\]{}|]|www\.|\w\.[^\W\d_]{2}", re.IGNORECASE)
+# What a mail client could take for an address or a link (a scheme, Markdown, a domain), or what
+# turns the text around it (bidirectional controls, Unicode TR9).
+_NO_NAME = re.compile(r"[/\\:@<>()\[\]{}|\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]|www\.|\w\.[^\W\d_]{2}", re.I)
 
 
 def of_session(session: TrainingSession, language: str) -> Facts:
@@ -100,7 +101,7 @@ def greeting_name(name: str) -> str:
     What looks like a link or goes on too long is left out, and the letter greets nobody.
     """
     first = one_line(name).partition(" ")[0]
-    return "" if len(first) > LONGEST_NAME or _LINK_LIKE.search(first) else first
+    return "" if len(first) > LONGEST_NAME or _NO_NAME.search(first) else first
 
 
 def _read(text: Localized, language: str) -> tuple[str, str | None]:

@@ -48,6 +48,7 @@ def render(letter: Letter, stationery: Stationery, masked: bool = False) -> Emai
     message.set_content(written["text"], cte="quoted-printable")
     message.add_alternative(written["html"], subtype="html", cte="quoted-printable")
     _add_calendar(message, letter, stationery)
+    message["Content-Language"] = html_lang(letter.language)  # last: adding parts would take it inside
     return message
 
 
@@ -86,7 +87,6 @@ def _address(message: EmailMessage, letter: Letter, stationery: Stationery, subj
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = html_lang(letter.language)
 
 
 def recipient(letter: Letter) -> str:

@@ -30,6 +30,7 @@ class Stamp:
     """What tells one state of a meeting from another, without reading its words."""
 
     meeting_id: int
+    uid: str
     sequence: int
     revised_at: datetime
     zone: str
@@ -86,7 +87,7 @@ def of_participant(participant: Participant) -> ColumnElement[bool]:
 def stamps(*conditions: ColumnElement[bool]) -> Sequence[Stamp]:
     """The state of each meeting in the window of a feed: last twelve months and all to come."""
     rows = db.session.execute(
-        _within(select(Meeting.id, Meeting.sequence, Meeting.revised_at, Meeting.timezone), conditions)
+        _within(select(Meeting.id, Meeting.uid, Meeting.sequence, Meeting.revised_at, Meeting.timezone), conditions)
     )
     return [Stamp(*row) for row in rows]
 

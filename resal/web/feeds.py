@@ -125,7 +125,7 @@ def _filters() -> list[ColumnElement[bool]]:
 def _finish(name: str, rows: Sequence[Stamp], private: bool, with_links: bool = False) -> Finished:
     """The validator, from ids and revisions alone; and, unless the reader has it, the calendar."""
     base = doors.settings().base_url
-    marks = [(row.meeting_id, row.sequence) for row in rows]
+    marks = [(row.uid, row.sequence) for row in rows]
     etag = feed.validator([feed_bytes.title(name), language.current(), base, with_links, *marks])
     revised_at = max((row.revised_at for row in rows), default=None)
     if private and request.if_none_match.contains_weak(etag):
@@ -157,7 +157,7 @@ def _body(name: str, rows: Sequence[Stamp], private: bool, with_links: bool) -> 
 def _events(rows: Sequence[Stamp], with_links: bool) -> list[bytes]:
     """The entries in order; only those whose revision is new to this process are rendered."""
     spoken, base = language.current(), doors.settings().base_url
-    keys = {row.meeting_id: (row.meeting_id, row.sequence, spoken, with_links, base) for row in rows}
+    keys = {row.meeting_id: (row.uid, row.sequence, spoken, with_links, base) for row in rows}
     kept = {id_: _entries.get(key) for id_, key in keys.items()}
     lacking = [id_ for id_, body in kept.items() if body is None]
     for id_, body in feed_bytes.rendered(lacking, base, with_links).items():

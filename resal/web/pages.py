@@ -13,10 +13,12 @@ MODULES = (
     "public.about",
     "coordination.home",
     "coordination.scheduling",
+    "coordination.announcing",
     "coordination.roster",
     "coordination.door",
     "coordination.capture",
     "coordination.directory",
+    "coordination.programme",
     "coordination.office",
 )
 

@@ -39,10 +39,10 @@ def find(token: str) -> dict[str, Any] | None:
     return found
 
 
-def submission(email: str) -> str:
-    """What makes two sendings of one form the same: the token of the form, and the address in it."""
-    form_token = request.form.get("csrf_token", "")
-    return hashlib.sha256(f"{form_token}\0{email.casefold()}".encode("utf-8", "replace")).hexdigest()[:40]
+def submission(session: TrainingSession, name: str, email: str) -> str:
+    """What makes two sendings of one form the same: its token, its session, and who is in it."""
+    parts = (request.form.get("csrf_token", ""), str(session.id), name.casefold(), email.casefold())
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _reference() -> str:

@@ -113,7 +113,7 @@ def _acceptable(filled: RegistrationForm) -> bool:
 
 def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
     typed = filled.typed(
-        news=filled.news.data, line=filled.expects.data != "seat", submission=receipts.submission(filled.email.data)
+        news=filled.news.data, line=filled.expects.data != "seat", submission=receipts.submission(session, filled.name.data, filled.email.data)
     )
     if robots.caught():
         return _receipt(session, typed, None)

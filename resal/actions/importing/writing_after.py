@@ -59,10 +59,12 @@ def _write_takeaways(session: TrainingSession, records: list[Record], pen: Pen) 
         _imported_takeaways(session), records, lambda: _new_takeaway(session, pen)
     ):
         facilitator = pen.one("people", record.get("facilitator"))
+        changes = pen.changes
         pen.set(takeaway, position=position, kind=record.get("kind"), facilitator=facilitator)
         pen.words(takeaway, record, {"title": "title", "text": ""})
         pen.members(takeaway, "themes", pen.named("themes", record.get("themes", ())))
-        pen.set(takeaway, search_text=search_text(takeaway))
+        if pen.changes > changes or not takeaway.search_text:
+            takeaway.search_text = search_text(takeaway)
 
 
 def _imported_takeaways(session: TrainingSession) -> list[Takeaway]:

@@ -1,6 +1,6 @@
 """Taking a seat, or a place in line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -63,8 +63,10 @@ def register(
     """
     hold(session)
     before = _same_submission(session, typed)
-    if before:
+    if before and before.live:
         return _outcome(before, again=False)
+    if before:  # the same form again after giving up the seat: a registration of its own
+        typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
         _refuse_unless_open(session)
     participant = find_or_create(typed.name, typed.email, typed.organization, typed.language)
@@ -87,7 +89,7 @@ def _same_submission(session: TrainingSession, typed: Typed) -> Registration | N
         Registration.submission == typed.submission, Registration.training_session_id == session.id
     )
     found = db.session.scalars(same).one_or_none()
-    return found if found and found.participant.email_key == typed.email.casefold() else None
+    return found
 
 
 def _refuse_unless_open(session: TrainingSession) -> None:

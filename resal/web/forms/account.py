@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from resal.web.forms.base import _, one_line
 from resal.web.forms.registration import Address
@@ -13,5 +13,5 @@ class SignInForm(FlaskForm):
 
     email = StringField(
         _("Courriel"), filters=[one_line],
-        validators=[InputRequired(_("Entrez une adresse courriel complète, avec ce qui suit le @")), Address()],
+        validators=[DataRequired(_("Entrez une adresse courriel complète, avec ce qui suit le @")), Address()],
     )  # fmt: skip

@@ -130,7 +130,7 @@ class SeriesForm(Rearranging, FlaskForm):
     summary_fr = prose(_("Résumé"))
     summary_en = prose(_("Résumé en anglais"))
     theme_ids = ticks(_("Thèmes"), coerce=int)
-    funder_ids = Rows(row_choice(_("Organisme")), min_entries=1, max_entries=MOST_ROWS)
+    funder_ids = Rows(row_choice(_("Organisme qui finance")), min_entries=1, max_entries=MOST_ROWS)
 
     def __init__(self, row: Series | None) -> None:
         self.row = row

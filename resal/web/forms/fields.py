@@ -139,6 +139,11 @@ class Rows(FieldList):
             self.add()
 
     @property
+    def opened(self) -> bool:
+        """Whether somebody wrote in these rows, or asked for one more."""
+        return len(self.entries) > 1 or any(field.data for entry in self.entries for field in _leaves([entry]))
+
+    @property
     def forms(self) -> Sequence[Any]:
         """The small form of each row."""
         return [entry.form for entry in self.entries]

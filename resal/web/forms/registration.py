@@ -5,7 +5,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from resal import language
 from resal.actions.registering import Typed
@@ -44,16 +45,16 @@ class PersonForm(FlaskForm):
 
     name = StringField(
         _("Prénom et nom"), filters=[one_line],
-        validators=[InputRequired(_("Entrez votre prénom et votre nom")),
+        validators=[DataRequired(_("Entrez votre prénom et votre nom")),
                     Length(max=LONGEST_LINE, message=_("Raccourcissez ce nom : 200 caractères au plus")), readable],
     )  # fmt: skip
     email = StringField(
         _("Courriel"), filters=[one_line],
-        validators=[InputRequired(_("Entrez une adresse courriel complète, avec ce qui suit le @")), Address()],
+        validators=[DataRequired(_("Entrez une adresse courriel complète, avec ce qui suit le @")), Address()],
     )  # fmt: skip
     organization = StringField(
         _("Organisme"), filters=[one_line],
-        validators=[InputRequired(_("Indiquez votre organisme")),
+        validators=[DataRequired(_("Indiquez votre organisme")),
                     Length(max=LONGEST_LINE, message=_("Raccourcissez ce nom : 200 caractères au plus")), readable],
     )  # fmt: skip
 
@@ -72,13 +73,14 @@ class DetailsForm(PersonForm):
         validators=[Optional(), Length(max=2000, message=_("Raccourcissez : 2000 caractères au plus"))],
     )  # fmt: skip
     language = RadioField(
-        _("On vous écrit en"), choices=[("fr", "Français"), ("en", "English")], validators=[Optional()],
+        _("On vous écrit en"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")], validators=[Optional()],
         default=language.current,
     )  # fmt: skip
 
     def offer_modes(self, hybrid: bool) -> None:
         """A hybrid session asks how one takes part; the others have no choice to offer."""
-        self.mode.choices = [("in person", _("En personne")), ("online", _("En ligne"))] if hybrid else []
+        offered = [SelectChoice("in person", _("En personne")), SelectChoice("online", _("En ligne"))]
+        self.mode.choices = offered if hybrid else []
 
     def typed(self, **more: Any) -> Typed:
         """What was written, cleaned."""

@@ -53,10 +53,16 @@ class LeaderRow(Form):
     role = code_choice(_("Rôle"), ROLES, default="facilitator")
 
 
-class BodyRow(Form):
-    """An organization of the directory."""
+class OrganizerRow(Form):
+    """An organization that organizes."""
 
-    organization_id = row_choice(_("Organisme"))
+    organization_id = row_choice(_("Organisme qui organise"))
+
+
+class FunderRow(Form):
+    """An organization that pays."""
+
+    organization_id = row_choice(_("Organisme qui finance"))
 
 
 class SessionForm(Rearranging, FlaskForm):
@@ -97,8 +103,8 @@ class SessionForm(Rearranging, FlaskForm):
     visibility = code_choice(_("Qui peut voir la rencontre?"), VISIBILITIES, RadioField, default="public")
 
     leaders = Rows(FormField(LeaderRow), min_entries=1, max_entries=MOST_ROWS)
-    organizers = Rows(FormField(BodyRow), min_entries=1, max_entries=MOST_ROWS)
-    funders = Rows(FormField(BodyRow), min_entries=1, max_entries=MOST_ROWS)
+    organizers = Rows(FormField(OrganizerRow), min_entries=1, max_entries=MOST_ROWS)
+    funders = Rows(FormField(FunderRow), min_entries=1, max_entries=MOST_ROWS)
     revision = HiddenField()
 
     def __init__(self, zone: str, session: TrainingSession | None = None, sent: bool = True) -> None:

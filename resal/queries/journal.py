@@ -1,0 +1,185 @@
+"""The journal in words: who did what to what, the latest first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+
+from resal.addresses import path
+from resal.db import db
+from resal.language import current, dates, gettext, lazy
+from resal.models import (
+    Account,
+    Entry,
+    Facilitator,
+    Letter,
+    Localized,
+    NextStep,
+    Organization,
+    Participant,
+    Registration,
+    Series,
+    Takeaway,
+    Theme,
+    TrainingSession,
+    Venue,
+)
+from resal.queries import actors, words
+from resal.queries.attendance import STATUSES
+from resal.queries.outbox import KINDS
+from resal.queries.paging import Pages, pages
+from resal.queries.readings import shown
+
+PAGE = 50
+DEEDS = {
+    "session.drafted": lazy("Brouillon de rencontre écrit"),
+    "session.repeated": lazy("Nouvelle édition préparée"),
+    "session.edited": lazy("Rencontre modifiée"),
+    "session.published": lazy("Rencontre publiée"),
+    "session.unpublished": lazy("Rencontre redevenue un brouillon"),
+    "session.moved": lazy("Rencontre déplacée"),
+    "session.cancelled": lazy("Rencontre annulée"),
+    "session.restored": lazy("Rencontre rétablie"),
+    "session.resized": lazy("Nombre de places changé"),
+    "session.deleted": lazy("Brouillon supprimé"),
+    "registration.added": lazy("Personne ajoutée à la main"),
+    "registration.approved": lazy("Demande acceptée"),
+    "registration.declined": lazy("Demande refusée"),
+    "registration.removed": lazy("Personne retirée de la liste"),
+    "attendance.marked": lazy("Présence notée"),
+    "attendance.unmarked": lazy("Présence effacée"),
+    "attendance.closed": lazy("Présences terminées"),
+    "attendance.reopened": lazy("Présences rouvertes"),
+    "takeaway.recorded": lazy("Apprentissage noté"),
+    "takeaway.edited": lazy("Apprentissage modifié"),
+    "takeaway.published": lazy("Apprentissage publié"),
+    "takeaway.withdrawn": lazy("Apprentissage retiré de la bibliothèque"),
+    "takeaway.deleted": lazy("Apprentissage supprimé"),
+    "next_step.agreed": lazy("Suite convenue"),
+    "next_step.edited": lazy("Suite modifiée"),
+    "next_step.advanced": lazy("Suite avancée"),
+    "organization.saved": lazy("Organisme enregistré"),
+    "venue.saved": lazy("Lieu enregistré"),
+    "facilitator.saved": lazy("Fiche d'animation enregistrée"),
+    "series.saved": lazy("Série enregistrée"),
+    "theme.saved": lazy("Thème enregistré"),
+    "network.saved": lazy("Réglages enregistrés"),
+    "account.invited": lazy("Invitation dans l'équipe"),
+    "account.changed": lazy("Rôle ou nom changé dans l'équipe"),
+    "account.removed": lazy("Départ de l'équipe"),
+    "account.signed_in": lazy("Connexion"),
+    "letter.retried": lazy("Lettre renvoyée"),
+    "letter.cancelled": lazy("Lettre retirée"),
+    "outbox.paused": lazy("Envoi des lettres mis en pause"),
+    "outbox.resumed": lazy("Envoi des lettres repris"),
+    "feed.created": lazy("Adresse d'agenda créée"),
+    "feed.revoked": lazy("Adresse d'agenda retirée"),
+    "programme.imported": lazy("Programme importé"),
+    "example.loaded": lazy("Exemple chargé"),
+    "example.cleared": lazy("Exemple retiré"),
+}
+DETAILS = {"role": words.ACCOUNT_ROLES, "state": words.STEP_STATES, "status": STATUSES}
+# type of subject: (its page, its id and what to call it)
+SUBJECTS: dict[str, tuple[str, Select[int, Any]]] = {
+    "TrainingSession": ("coordination.session", select(TrainingSession.id, TrainingSession.title)),
+    "Registration": (
+        "coordination.move_registration",
+        select(Registration.id, Participant.name).join(Registration.participant),
+    ),
+    "Takeaway": ("coordination.takeaway", select(Takeaway.id, Takeaway.text)),
+    "NextStep": ("coordination.next_step", select(NextStep.id, NextStep.text)),
+    "Organization": ("coordination.organization_edit", select(Organization.id, Organization.name)),
+    "Venue": ("coordination.venue_edit", select(Venue.id, Venue.name)),
+    "Facilitator": ("coordination.facilitator_edit", select(Facilitator.id, Facilitator.name)),
+    "Series": ("coordination.series_edit", select(Series.id, Series.title)),
+    "Theme": ("coordination.theme_edit", select(Theme.id, Theme.label)),
+    "Account": ("coordination.member", select(Account.id, Account.name).where(Account.removed_at.is_(None))),
+    "Letter": ("coordination.letter", select(Letter.id, Letter.kind)),
+}
+_LONGEST = 90
+
+
+@dataclass(frozen=True)
+class Line:
+    """One deed. `subject` and `href` are empty when it was about nothing that still is."""
+
+    moment: str
+    iso: str
+    who: str
+    what: str
+    detail: str
+    subject: str
+    subject_lang: str | None
+    href: str
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A page of the journal."""
+
+    lines: tuple[Line, ...]
+    pages: Pages
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a subject is called, and where its page is."""
+
+    text: str = ""
+    lang: str | None = None
+    href: str = ""
+
+
+def journal(number: int, zone: str) -> Journal:
+    """A page of the journal, from 1; `zone` tells the hours."""
+    total = db.session.scalar(select(func.count()).select_from(Entry)) or 0
+    chosen = select(Entry).order_by(Entry.at.desc(), Entry.id.desc()).offset((number - 1) * PAGE).limit(PAGE)
+    entries = db.session.scalars(chosen).all()
+    who, subjects = actors.said(entry.actor for entry in entries), _subjects(entries)
+    lines = tuple(_line(entry, who[entry.actor], subjects, zone) for entry in entries)
+    return Journal(lines, pages(total, PAGE, number, _href))
+
+
+def _line(entry: Entry, who: str, subjects: dict[tuple[str, int], Called], zone: str) -> Line:
+    called = subjects.get((entry.subject_type, entry.subject_id or 0), Called())
+    details = [words.word(DETAILS[key], str(value)) for key, value in entry.details.items() if key in DETAILS]
+    return Line(
+        dates.moment_short(entry.at, zone), entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes"), who,
+        words.word(DEEDS, entry.deed), ", ".join(details), called.text, called.lang, called.href,
+    )  # fmt: skip
+
+
+def _subjects(entries: Iterable[Entry]) -> dict[tuple[str, int], Called]:
+    """What the subjects are called, in one statement for each type among them."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.subject_type in SUBJECTS and entry.subject_id:
+            wanted[entry.subject_type].add(entry.subject_id)
+    return {
+        (type_, id_): _called(type_, id_, name)
+        for type_, ids in wanted.items()
+        for id_, name in db.session.execute(_of_ids(SUBJECTS[type_][1], ids))
+    }
+
+
+def _of_ids(named: Select[int, Any], ids: set[int]) -> Select[int, Any]:
+    return named.where(named.selected_columns[0].in_(ids))
+
+
+def _called(type_: str, id_: int, name: Any) -> Called:
+    href = path(SUBJECTS[type_][0], current(), id=id_)
+    if isinstance(name, Localized):
+        return Called(_short(shown(name).text), shown(name).lang, href)
+    return Called(_short(words.word(KINDS, name) if type_ == "Letter" else name), None, href)
+
+
+def _short(text: str) -> str:
+    whole = text or gettext("sans nom")
+    return whole if len(whole) <= _LONGEST else whole[:_LONGEST].rsplit(" ", 1)[0] + "…"
+
+
+def _href(number: int) -> str:
+    return path("coordination.journal", current(), query={"page": number if number > 1 else ""})

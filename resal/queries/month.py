@@ -1,0 +1,221 @@
+"""A month as a façade: a lit window for each day with a session, and the list of what they are."""
+
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from resal import clock
+from resal.addresses import path
+from resal.db import db
+from resal.language import current, dates, gettext
+from resal.models import Meeting, TrainingSession
+from resal.queries.readings import shown
+from resal.queries.session_rows import SessionRow, chosen, session_href, session_rows
+from resal.queries.visible import listed
+
+YEARS = range(2000, 2100)
+FIRST_WEEKDAY = 0  # Monday, as the Office québécois de la langue française lists the week
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A day of the grid; `state` is None, "open", "full", "past" or "cancelled"."""
+
+    day: int
+    outside: bool
+    today: bool
+    state: str | None = None
+    href: str | None = None
+    label: str = ""
+
+
+class Arrow(NamedTuple):
+    """A month beside this one."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The month drawn: seven short names, then weeks of seven cells."""
+
+    title: str
+    href: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[Cell, ...], ...]
+    previous: Arrow | None
+    next: Arrow | None
+
+
+class Day(NamedTuple):
+    """The sessions of a day; `iso` makes its anchor."""
+
+    iso: str
+    title: str
+    rows: tuple[SessionRow, ...]
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """The grid and, day by day, the same sessions as rows."""
+
+    grid: Grid
+    days: tuple[Day, ...]
+
+
+class Mark(NamedTuple):
+    """A session on a day."""
+
+    day: date
+    title: str
+    href: str
+    state: str
+
+
+def grid(first: date, today: date) -> Grid:
+    """The month that begins on `first`, in one statement."""
+    return _grid(first, today, _marks(first), (first - DAY, first + 31 * DAY))
+
+
+def month_page(first: date, today: date) -> MonthPage:
+    """The month that begins on `first` with its sessions; arrows stay where there is something."""
+    rows = _rows(first)
+    marks = [Mark(row.first, row.title, row.href, _state(row)) for row in rows if row.first]
+    within = [(row.first, row) for row in rows if row.first and month_of(row.first) == first]
+    days = groupby(sorted(within, key=itemgetter(0)), key=itemgetter(0))
+    return MonthPage(
+        _grid(first, today, marks, _extent(today)),
+        tuple(Day(day.isoformat(), dates.day_long(day), tuple(row for _, row in same)) for day, same in days),
+    )
+
+
+def month_path(first: date) -> str:
+    return path("public.month", current(), year=first.year, month=f"{first.month:02}")
+
+
+def month_of(day: date) -> date:
+    """The first day of the month of a day."""
+    return day.replace(day=1)
+
+
+def _grid(first: date, today: date, marks: Iterable[Mark], extent: tuple[date, date]) -> Grid:
+    by_day: dict[date, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_day[mark.day].append(mark)
+    weeks = Calendar(FIRST_WEEKDAY).monthdatescalendar(first.year, first.month)
+    return Grid(
+        title=dates.month_title(first),
+        href=month_path(first),
+        weekdays=tuple(dates.weekday_short(day) for day in weeks[0]),
+        weeks=tuple(tuple(_cell(day, first, today, by_day) for day in week) for week in weeks),
+        previous=_before(first, extent),
+        next=_after(first, extent),
+    )
+
+
+def _cell(day: date, first: date, today: date, by_day: Mapping[date, Sequence[Mark]]) -> Cell:
+    marks = by_day.get(day, ())
+    cell = Cell(day.day, outside=day.month != first.month, today=day == today)
+    if not marks:
+        return cell
+    state = _strongest({mark.state for mark in marks})
+    href = marks[0].href if len(marks) == 1 else f"{month_path(first)}#d{day.isoformat()}"
+    return replace(cell, state=state, href=href, label=_label(day, marks, state))
+
+
+def _strongest(states: Set[str]) -> str:
+    """What a day with several sessions looks like: lit as long as one of them is on."""
+    return next(state for state in ("open", "full", "past", "cancelled") if state in states)
+
+
+def _label(day: date, marks: Sequence[Mark], state: str) -> str:
+    titles = gettext("%(day)s : %(titles)s", day=dates.day_long(day), titles=", ".join(mark.title for mark in marks))
+    in_words = {"full": gettext("complet"), "past": gettext("passée"), "cancelled": gettext("annulée")}
+    return f"{titles} ({in_words[state]})" if state in in_words else titles
+
+
+def _marks(first: date) -> list[Mark]:
+    query = (
+        select(
+            Meeting.date, Meeting.ends_at, TrainingSession.id, TrainingSession.title, TrainingSession.cancelled_at
+        )
+        .join(Meeting.training_session)
+        .where(*_shown_in(first))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )  # fmt: skip
+    now = clock.now()
+    marks = []
+    for day, ends, id_, localized, cancelled in db.session.execute(query):
+        title = shown(localized)
+        state = "cancelled" if cancelled else "past" if ends <= now else "open"
+        marks.append(Mark(day, title.text, session_href(id_, title), state))
+    return marks
+
+
+def _rows(first: date) -> list[SessionRow]:
+    """A row for each meeting in the weeks of the month: the session's, on that day."""
+    query = (
+        select(
+            Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time, Meeting.ends_at
+        )
+        .join(Meeting.training_session)
+        .where(*_shown_in(first))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )  # fmt: skip
+    meetings = db.session.execute(query).all()
+    ids = {id_ for id_, *_ in meetings}
+    rows = {row.id: row for row in session_rows(chosen().where(TrainingSession.id.in_(ids)), say_over=True)}
+    now = clock.now()
+    return [
+        _on(rows[id_], day, dates.hours(start, end) if start else "", ends <= now)
+        for id_, day, start, end, ends in meetings
+    ]
+
+
+def _on(row: SessionRow, day: date, hours: str, past: bool) -> SessionRow:
+    return replace(
+        row, first=day, weekday=dates.weekday_short(day), day=day.day, month=dates.month_short(day),
+        long_date=dates.day_long(day), when=hours, past=past,
+    )  # fmt: skip
+
+
+def _shown_in(first: date) -> tuple[ColumnElement[bool], ...]:
+    """In the weeks that the month touches, a day more on both sides for zones far away."""
+    start = datetime.combine(first - 8 * DAY, time(0), UTC)
+    within = Meeting.starts_at.between(start, start + 54 * DAY)
+    return within, Meeting.removed_at.is_(None), listed()
+
+
+def _state(row: SessionRow) -> str:
+    if row.cancelled:
+        return "cancelled"
+    return "past" if row.past else "full" if row.status_kind == "full" else "open"
+
+
+def _extent(today: date) -> tuple[date, date]:
+    """From the first month to the last with a session, this one being always among them."""
+    ends = select(func.min(TrainingSession.starts_at), func.max(TrainingSession.ends_at)).where(listed())
+    first, last = db.session.execute(ends).one()
+    return (
+        month_of(min([today, *([first.date()] if first else [])])),
+        month_of(max([today, *([last.date()] if last else [])])),
+    )
+
+
+def _before(first: date, extent: tuple[date, date]) -> Arrow | None:
+    before = min(month_of(first - DAY), month_of(extent[1]))
+    return Arrow(month_path(before), dates.month_title(before)) if first > month_of(extent[0]) else None
+
+
+def _after(first: date, extent: tuple[date, date]) -> Arrow | None:
+    after = max(month_of(first + 31 * DAY), month_of(extent[0]))
+    return Arrow(month_path(after), dates.month_title(after)) if first < month_of(extent[1]) else None

@@ -1,0 +1,148 @@
+"""The page of a session: facts before prose, then what ties it to what was learned before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from resal import clock
+from resal.addresses import path, slug
+from resal.calendars import links
+from resal.calendars.entry import BadEntry
+from resal.db import db
+from resal.language import current, dates
+from resal.models import AgendaItem, Facilitation, Meeting, Series, TrainingSession
+from resal.queries import occasions, presence, seats, session_content, session_facts, session_ties, structured, words
+from resal.queries.calendar_entries import entry
+from resal.queries.network import about
+from resal.queries.readings import Shown, outgoing, shown
+from resal.queries.session_content import AgendaPart, Body, Document, Leader
+from resal.queries.session_facts import Facts
+from resal.queries.session_rows import said_series
+from resal.queries.session_ties import Learned, Ties
+from resal.queries.standing import standing
+from resal.queries.takeaway_rows import Tag, theme_path
+from resal.queries.themes import label_of
+
+S = TrainingSession
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """All that its page shows, in the current language. `code`: see `Standing`."""
+
+    id: int
+    code: str
+    listed: bool
+    title: Shown
+    series: str
+    series_title: str
+    series_href: str
+    first: date | None
+    weekday: str | None
+    month: str | None
+    line: str
+    facts: Facts
+    summary: Shown
+    objectives: Shown
+    audience: Shown
+    prerequisites: Shown
+    instructions: Shown
+    themes: tuple[Tag, ...]
+    agenda: tuple[AgendaPart, ...]
+    leaders: tuple[Leader, ...]
+    ties: Ties
+    learned: Learned
+    organizers: tuple[Body, ...]
+    funders: tuple[Body, ...]
+    documents: tuple[Document, ...]
+    external_url: str
+    calendar_href: str
+    google_href: str
+    structured: dict[str, Any] | None
+
+
+def of(session: TrainingSession, base_url: str, query: Mapping[str, str]) -> SessionPage:
+    """Everything about a session whose door was opened. `query`: what its address carries (`cle`)."""
+    session = _whole(session.id)
+    stocks, came = seats.of_session(session), presence.of_sessions([session])[session.id]
+    held = seats.whole(stocks)
+    state = standing(session, held, clock.now())
+    own, title = session_ties.learned(session), shown(session.title)
+    first = session.live_meetings[0].date if session.live_meetings else None
+    led_by, organizers = session_content.leaders(session), session_content.bodies(session.organizers)
+    url = base_url + path("public.session", current(), id=session.id, slug=slug(title.text))
+    addable = session.listed and bool(first) and state.code not in ("over", "cancelled")
+    return SessionPage(
+        id=session.id, code=state.code, listed=session.listed, title=title,
+        series=_series(session), series_title=shown(session.series.title).text if session.series else "",
+        series_href=_series_href(session),
+        first=first, weekday=dates.weekday_short(first) if first else None,
+        month=dates.month_short(first) if first else None, line=_line(session),
+        facts=session_facts.facts(session, state, stocks, came, query, bool(own)),
+        summary=shown(session.summary), objectives=shown(session.objectives), audience=shown(session.audience),
+        prerequisites=shown(session.prerequisites), instructions=shown(session.instructions),
+        themes=tuple(Tag(label_of(theme.label), theme_path(theme.key)) for theme in session.themes),
+        agenda=session_content.agenda(session), leaders=led_by, ties=session_ties.ties(session), learned=own,
+        organizers=organizers, funders=session_content.bodies(_funders(session)),
+        documents=session_content.documents(session), external_url=outgoing(session.external_url),
+        calendar_href=path("feeds.session", current(), id=session.id) if addable else "",
+        google_href=_google(session, base_url) if addable else "",
+        structured=structured.event(session, state, held, url, led_by, organizers, about().name),
+    )  # fmt: skip
+
+
+def _whole(id_: int) -> TrainingSession:
+    """The session with all that its page says, in a number of statements that does not grow."""
+    return db.session.scalars(
+        select(S).where(S.id == id_).options(
+            joinedload(S.series).selectinload(Series.funders),
+            joinedload(S.venue),
+            joinedload(S.follows),
+            selectinload(S.meetings).joinedload(Meeting.venue),
+            selectinload(S.agenda).selectinload(AgendaItem.facilitators),
+            selectinload(S.agenda).selectinload(AgendaItem.organizations),
+            selectinload(S.facilitations).joinedload(Facilitation.facilitator),
+            selectinload(S.follow_ups),
+            selectinload(S.themes),
+            selectinload(S.organizers),
+            selectinload(S.funders),
+        )
+    ).one()  # fmt: skip
+
+
+def _series(session: TrainingSession) -> str:
+    """« Série « Jeunes et numérique », 3 de 4 », else the kind of session."""
+    size = select(func.count(S.id)).where(
+        S.series_id == session.series_id, S.published_at.is_not(None), S.visibility == "public"
+    )
+    series = session.series.title if session.series else None
+    said = said_series(session, series, db.session.scalar(size) or 0) if series else ""
+    return said or words.word(words.SESSION_KINDS, session.kind)
+
+
+def _series_href(session: TrainingSession) -> str:
+    if session.series is None or not session.listed:
+        return ""
+    title = shown(session.series.title).text
+    return path("public.series", current(), id=session.series.id, slug=slug(title))
+
+
+def _funders(session: TrainingSession) -> list[Any]:
+    return [*session.funders, *(session.series.funders if session.series else [])]
+
+
+def _line(session: TrainingSession) -> str:
+    """When and where on one line, for whoever only sees a link."""
+    where = occasions.where(session)
+    return " · ".join([str(occasions.when(session)[0]), *where[:1]])
+
+
+def _google(session: TrainingSession, base_url: str) -> str:
+    try:
+        return links.google_add(entry(session.live_meetings[0], current(), base_url))
+    except BadEntry:
+        return ""

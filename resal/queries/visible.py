@@ -1,0 +1,82 @@
+"""What anybody may see: the conditions every public list begins with (trust, B7).
+
+A session is listed when it is published and neither unlisted nor confidential; what belongs to a
+session is shown with it, or not at all. Drafts leave no trace.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from resal.models import (
+    AgendaItem,
+    Facilitation,
+    Facilitator,
+    NextStep,
+    Organization,
+    Series,
+    Takeaway,
+    TrainingSession,
+)
+from resal.models.meeting import agenda_facilitators
+
+Condition = ColumnElement[bool]
+
+
+def listed() -> Condition:
+    """As `TrainingSession.listed`."""
+    return and_(TrainingSession.published_at.is_not(None), TrainingSession.visibility == "public")
+
+
+def over(now: datetime) -> Condition:
+    """As `TrainingSession.over`."""
+    undated = and_(TrainingSession.ends_at.is_(None), ~_still_open())
+    return or_(TrainingSession.ends_at <= now, undated)
+
+
+def to_come(now: datetime) -> Condition:
+    """Not over yet, whether or not it has a date."""
+    undated = and_(TrainingSession.ends_at.is_(None), _still_open())
+    return or_(TrainingSession.ends_at > now, undated)
+
+
+def shown_takeaway() -> Condition:
+    """Published, for everybody, from a session that is listed (join it in)."""
+    return and_(Takeaway.state == "published", Takeaway.visibility == "public", listed())
+
+
+def shown_step() -> Condition:
+    """A next step for everybody, from a session that is listed (join it in)."""
+    return and_(NextStep.public, listed())
+
+
+def shown_organization() -> Condition:
+    """As `Organization.public`."""
+    return and_(~Organization.hidden, Organization.merged_into_id.is_(None))
+
+
+def shown_series() -> Condition:
+    """A series with at least one listed session: the others would tell of what is not announced."""
+    return exists(select(1).where(TrainingSession.series_id == Series.id, listed()))
+
+
+def credited() -> Condition:
+    """A facilitator whom a listed session names: before that, nobody's name is public."""
+    return or_(Facilitator.id.in_(_leaders()), Facilitator.id.in_(_agenda_leaders()))
+
+
+def _still_open() -> Condition:
+    return and_(TrainingSession.attendance_low.is_(None), TrainingSession.registration != "none")
+
+
+def _leaders() -> Select[int]:
+    return select(Facilitation.facilitator_id).join(Facilitation.training_session).where(listed())
+
+
+def _agenda_leaders() -> Select[int]:
+    return (
+        select(agenda_facilitators.c.facilitator_id)
+        .join(AgendaItem, AgendaItem.id == agenda_facilitators.c.agenda_item_id)
+        .join(AgendaItem.training_session)
+        .where(listed())
+    )

@@ -1,0 +1,74 @@
+"""Forms of the office: the team, the network's own settings."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from resal import language
+from resal.models import Localized, Network
+from resal.queries import words
+from resal.queries.network import NAME
+from resal.web.forms.base import _, one_line
+from resal.web.forms.fields import code_choice, line, prose, texts
+from resal.web.forms.registration import Address
+
+LANGUAGES = {"fr": language.NAMES["fr"], "en": language.NAMES["en"]}
+PLAIN = (
+    "acronym", "coordinator", "email", "phone", "postal_address", "privacy_officer", "privacy_email", "hosting",
+    "retention_months",
+)  # fmt: skip
+MOST_MONTHS = 120
+_FULL_ADDRESS = _("Entrez une adresse courriel complète, avec ce qui suit le @")
+
+
+class MemberForm(FlaskForm):
+    """What may be changed of a member of the team."""
+
+    name = line(_("Nom"), missing=_("Entrez un nom"))
+    role = code_choice(_("Rôle"), words.ACCOUNT_ROLES, RadioField, default="coordinator")
+    language = RadioField(_("Langue de ses pages et de ses courriels"), choices=list(LANGUAGES.items()), default="fr")
+
+
+class InviteForm(MemberForm):
+    """Somebody new: the same, and the address where the link goes."""
+
+    email = StringField(_("Courriel"), filters=[one_line], validators=[InputRequired(_FULL_ADDRESS), Address()])
+
+
+class SettingsForm(FlaskForm):
+    """The network: how it is called, how it is reached, who answers for personal data."""
+
+    name_fr = line(_("Nom en français"), missing=_("Donnez un nom en français."))
+    name_en = line(_("Nom en anglais"))
+    acronym = line(_("Sigle"), missing=_("Donnez un sigle ou un nom court"))
+    coordinator = line(_("Organisme qui coordonne"))
+    email = StringField(_("Courriel"), filters=[one_line], validators=[Optional(), Address()])
+    phone = line(_("Téléphone"))
+    postal_address = prose(_("Adresse postale"))
+    privacy_officer = line(_("Personne responsable"))
+    privacy_email = StringField(_("Son courriel"), filters=[one_line], validators=[Optional(), Address()])
+    retention_months = IntegerField(
+        _("Mois de conservation"),
+        [InputRequired(_("Indiquez un nombre de mois")),
+         NumberRange(1, MOST_MONTHS, message=_("Indiquez de 1 à 120 mois"))],
+        invalid_value_message=_("Écrivez un nombre entier"),
+    )  # fmt: skip
+    hosting = line(_("Lieu d'hébergement"))
+
+    def name_by_language(self, before: Localized) -> dict[str, str]:
+        """The name by language; the languages this form does not show stay."""
+        return texts(self, "name", before)
+
+    def plain(self) -> dict[str, Any]:
+        """The other columns, by name."""
+        return {column: self[column].data or "" for column in PLAIN}
+
+
+def of_network(row: Network | None) -> dict[str, Any]:
+    """What the settings show at first."""
+    if row is None:
+        return {"name_fr": NAME["fr"], "name_en": NAME["en"], "acronym": "RÉSAL", "retention_months": 24}
+    names = {f"name_{code}": row.name.in_language(code) for code in language.NAMES}
+    return {**names, **{column: getattr(row, column) for column in PLAIN}}
