@@ -26,9 +26,15 @@ def name_key(name: str) -> str:
     return fold(name)
 
 
+def find(email: str, name: str) -> Participant | None:
+    """The participant with this address and name, however they are spelled."""
+    same = select(Participant).where(Participant.email_key == email_key(email), Participant.name_key == name_key(name))
+    return db.session.scalars(same).one_or_none()
+
+
 def find_or_create(name: str, email: str, organization: str, language: str) -> Participant:
     """The participant with this address and name, made if new; the latest organization holds."""
-    found = _find(email, name) or _create(name, email, language)
+    found = find(email, name) or _create(name, email, language)
     found.language = language
     _place_in(found, organization)
     return found
@@ -36,7 +42,7 @@ def find_or_create(name: str, email: str, organization: str, language: str) -> P
 
 def correct(participant: Participant, name: str, email: str, organization: str, language: str) -> None:
     """Change what a person says of themself. Raises `Refusal` if somebody else is already that."""
-    other = _find(email, name)
+    other = find(email, name)
     if other is not None and other.id != participant.id:
         raise Refusal(lazy("Ce nom et ce courriel sont déjà ceux d'une autre inscription."), field="email")
     participant.name, participant.name_key = name, name_key(name)
@@ -68,11 +74,6 @@ def match_organization(typed: str) -> Organization | None:
     return db.session.scalars(same.order_by(Organization.id).limit(1)).first()
 
 
-def _find(email: str, name: str) -> Participant | None:
-    same = select(Participant).where(Participant.email_key == email_key(email), Participant.name_key == name_key(name))
-    return db.session.scalars(same).one_or_none()
-
-
 def _create(name: str, email: str, language: str) -> Participant:
     participant = Participant(
         name=name, name_key=name_key(name), email=email, email_key=email_key(email), language=language,
@@ -82,7 +83,7 @@ def _create(name: str, email: str, language: str) -> Participant:
         with db.session.begin_nested():
             db.session.add(participant)
     except IntegrityError:  # the same person, at the same instant, in another session
-        found = _find(email, name)
+        found = find(email, name)
         if found is None:
             raise
         return found

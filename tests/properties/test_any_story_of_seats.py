@@ -118,7 +118,7 @@ class Story(RuleBasedStateMachine):
 
 def tell(database: object, told_mode: str) -> None:
     story = type("Told", (Story,), {"database": database, "mode": told_mode})
-    run_state_machine_as_test(story, settings=settings(max_examples=25, stateful_step_count=25))
+    run_state_machine_as_test(story, settings=settings(max_examples=12, stateful_step_count=20))
 
 
 def test_any_story_of_one_room_keeps_the_promise(database):

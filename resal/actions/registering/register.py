@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from resal import clock, tokens
 from resal.actions import PARTICIPANT, Actor, Refusal
-from resal.actions.people import find_or_create, retain_for
+from resal.actions.people import find, find_or_create, retain_for
 from resal.actions.registering.seats import Line, next_arrival
 from resal.db import db, hold, transaction
 from resal.language import lazy
@@ -69,12 +69,12 @@ def register(
         typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
         _refuse_unless_open(session)
-    participant = find_or_create(typed.name, typed.email, typed.organization, typed.language)
-    before = _live(session, participant)
-    if before:
+    before = _live(session, find(typed.email, typed.name))
+    if before:  # nothing of theirs moves, whoever typed this
         _remind(before)
         return _outcome(before, again=True)
     state = _state(session, typed, over_capacity)
+    participant = find_or_create(typed.name, typed.email, typed.organization, typed.language)
     registration = _create(session, participant, typed, state, actor, over_capacity)
     retain_for(registration)
     _note_news(participant, typed)
@@ -97,7 +97,9 @@ def _refuse_unless_open(session: TrainingSession) -> None:
         raise Refusal(lazy("Les inscriptions à cette rencontre sont terminées."))
 
 
-def _live(session: TrainingSession, participant: Participant) -> Registration | None:
+def _live(session: TrainingSession, participant: Participant | None) -> Registration | None:
+    if participant is None:
+        return None
     living = select(Registration).where(
         Registration.training_session_id == session.id,
         Registration.participant_id == participant.id,
