@@ -27,7 +27,8 @@ def settings() -> Settings:
 
 def account() -> Account | None:
     """The member of the team who is signed in, if any."""
-    return current_user if current_user.is_authenticated else None
+    found = current_user._get_current_object()  # the row itself: a stand-in cannot be held
+    return found if isinstance(found, Account) else None
 
 
 def me() -> Account:

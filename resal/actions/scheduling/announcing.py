@@ -20,27 +20,10 @@ from resal.models.registration import LIVE
 
 def missing(session: TrainingSession) -> tuple[list[str], list[str]]:
     """What stands in the way of publishing, and what is only asked for: French source sentences."""
-    registers = session.registration != "none"
-    somewhere = session.venue_id or session.city or session.link or any(m.venue_id or m.link for m in session.meetings)
-    hard = [
-        (not session.title.in_language("fr"), lazy("le titre en français")),
-        (
-            not session.live_meetings and not session.date_known_as.in_language("fr"),
-            lazy("une date, ou les mots pour la dire"),
-        ),
-        (registers and not somewhere, lazy("un lieu ou un lien")),
-        (registers and session.mode != "online" and not session.capacity, lazy("le nombre de places")),
-        (registers and session.mode == "online" and not session.capacity, lazy("le nombre de places en ligne")),
-        (registers and session.mode == "hybrid" and not session.capacity_online, lazy("le nombre de places en ligne")),
-    ]
-    soft = [
-        (session.title.status("en") != "current", lazy("le titre en anglais")),
-        (session.summary.status("fr") == "missing", lazy("un résumé")),
-        (session.summary.status("fr") == "current" and session.summary.status("en") != "current", lazy("la version anglaise du résumé")),
-        (not session.facilitations, lazy("l'animation")),
-        (session.venue is not None and not session.venue.access, lazy("l'accessibilité du lieu")),
-    ]  # fmt: skip
-    return ([words for lacks, words in hard if lacks], [words for lacks, words in soft if lacks])
+    return (
+        [words for lacks, words in _needed(session) if lacks],
+        [words for lacks, words in _wanted(session) if lacks],
+    )
 
 
 @transaction
@@ -148,3 +131,30 @@ def _tell(session: TrainingSession, kind: str, **more: object) -> None:
 def _people(session: TrainingSession) -> Sequence[Registration]:
     living = select(Registration).where(Registration.training_session_id == session.id, Registration.state.in_(LIVE))
     return db.session.scalars(living.order_by(Registration.arrival)).all()
+
+
+def _needed(session: TrainingSession) -> list[tuple[bool, str]]:
+    registers = session.registration != "none"
+    places = [session.venue_id, session.city, session.link, *(m.venue_id or m.link for m in session.live_meetings)]
+    words_for_the_date = session.date_known_as.in_language("fr")
+    online, hybrid = session.mode == "online", session.mode == "hybrid"
+    return [
+        (not session.title.in_language("fr"), lazy("le titre en français")),
+        (not session.live_meetings and not words_for_the_date, lazy("une date, ou les mots pour la dire")),
+        (registers and not any(places), lazy("un lieu ou un lien")),
+        (registers and not online and not session.capacity, lazy("le nombre de places")),
+        (registers and online and not session.capacity, lazy("le nombre de places en ligne")),
+        (registers and hybrid and not session.capacity_online, lazy("le nombre de places en ligne")),
+    ]
+
+
+def _wanted(session: TrainingSession) -> list[tuple[bool, str]]:
+    summary = session.summary
+    untranslated = summary.status("fr") == "current" and summary.status("en") != "current"
+    return [
+        (session.title.status("en") != "current", lazy("le titre en anglais")),
+        (summary.status("fr") == "missing", lazy("un résumé")),
+        (untranslated, lazy("la version anglaise du résumé")),
+        (not session.facilitations, lazy("l'animation")),
+        (session.venue is not None and not session.venue.access, lazy("l'accessibilité du lieu")),
+    ]
