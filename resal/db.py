@@ -46,7 +46,7 @@ SHOWN_IN_PUBLIC = (
     AgendaItem, Attendance, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep,
     Organization, Registration, Resource, Series, Takeaway, Theme, TrainingSession, Venue,
 )  # fmt: skip
-_WRITING = "resal_writing"
+WRITING = "resal_writing"
 _CHANGED = "resal_public_changed"
 
 
@@ -68,19 +68,19 @@ def writing() -> Iterator[Session]:
     What was read before is forgotten (and read again under the lock when touched).
     """
     session = db.session()
-    if session.info.get(_WRITING):
+    if session.info.get(WRITING):
         raise RuntimeError("a transaction that writes is already open: one intention, one transaction")
     session.rollback()
-    session.info[_WRITING] = True
+    session.info[WRITING] = True
     try:
-        session.connection(execution_options={_WRITING: True})
+        session.connection(execution_options={WRITING: True})
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        session.info.pop(_WRITING, None)
+        session.info.pop(WRITING, None)
 
 
 def hold(row: T) -> T:
@@ -113,7 +113,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(_WRITING)
+        writes = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

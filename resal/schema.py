@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
+from resal.db import WRITING
 from resal.language import Sentence, lazy
 from resal.settings import Settings
 
@@ -25,7 +26,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     engine = create_engine(settings.database_url)
     try:
         refuse_unknown(engine)
-        with engine.connect() as connection:
+        with engine.connect().execution_options(**{WRITING: True}) as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_lock(727311)"))
                 connection.commit()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -154,7 +154,7 @@ def _database_url(value: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'resal.sqlite3'}"
     try:
         url = make_url(value)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise BadSetting(lazy("RESAL_DATABASE_URL n'est pas l'adresse d'une base de données.")) from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise BadSetting(
@@ -176,21 +176,37 @@ def _secret_keys(value: str, instance: Path) -> tuple[str, ...]:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path.strip("/"):
+    parts = _parts(value)
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.query
+        or parts.path.strip("/")
+    ):
         raise BadSetting(
-            lazy("RESAL_BASE_URL doit ressembler à https://resal.example, pas à « %(value)s »."), value=value
+            lazy("RESAL_BASE_URL doit ressembler à https://resal.example, pas à « %(value)s »."),
+            value=value,
         )
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _mail_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme in ("file", "null") and not parts.netloc:
+    parts = _parts(value)
+    if parts and parts.scheme in ("file", "null") and not parts.netloc:
         return value
-    if parts.scheme in ("smtp", "smtps") and parts.hostname:
+    if parts and parts.scheme in ("smtp", "smtps") and parts.hostname:
         return value
     raise BadSetting(lazy("RESAL_MAIL_URL doit être file:, null:, smtp://serveur:port ou smtps://serveur:port."))
+
+
+def _parts(value: str) -> SplitResult | None:
+    """The parts of an address, or None when it is none: a port that is no number, a bracket left open."""
+    try:
+        parts = urlsplit(value)
+        return parts if parts.port is None or parts.port > 0 else None
+    except ValueError:
+        return None
 
 
 def _address(values: Mapping[str, str], name: str) -> str | None:

@@ -144,12 +144,12 @@ def advance_next_step(step: NextStep, state: str, reason: str, evidence: str, ac
 
 def search_text(takeaway: Takeaway) -> str:
     """The folded words a search looks through: texts, titles, themes and their other names."""
-    themes = [text for theme in takeaway.themes for text in (*theme.label.values(), *theme.aliases)]
+    themes = [text for theme in takeaway.themes for text in (*_shown(theme.label), *theme.aliases)]
     return fold(" ".join([*_shown(takeaway.text), *_shown(takeaway.title), *themes]))
 
 
 def _shown(value: Localized) -> list[str]:
-    return [value.in_language(language) for language in value.languages()]
+    return [value.in_language(language) for language in sorted(value.languages())]
 
 
 def _refuse_bad(typed: TakeawayText) -> None:

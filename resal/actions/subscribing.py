@@ -15,9 +15,7 @@ from resal.models import FeedToken, Participant
 def create_feed(participant: Participant, name: str = "", actor: Actor = PARTICIPANT) -> str:
     """A new private address; returns its token, which nobody can read again afterwards."""
     token = secrets.token_urlsafe(2 * tokens.SIZE)
-    feed = FeedToken(
-        participant=participant, token_hash=tokens.fingerprint(token), name=name, created_at=clock.now()
-    )
+    feed = FeedToken(participant=participant, token_hash=tokens.fingerprint(token), name=name, created_at=clock.now())
     db.session.add(feed)
     note(actor, "feed.created", feed)
     return token

@@ -7,11 +7,11 @@ import click
 
 from resal import language
 from resal.actions import SYSTEM, Refusal, demonstrating
-from resal.actions.importing import BadProgramme, import_programme, load_json
+from resal.actions.importing import BadProgramme, Report, import_programme, load_json
 from resal.cli.context import application
 from resal.db import db
 from resal.language import gettext, lazy
-from resal.models import Series, Theme
+from resal.models import Base, Series, Theme
 from resal.queries import feed_bytes
 from resal.queries.exporting import export_programme
 
@@ -49,9 +49,9 @@ def import_() -> None:
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
 def import_programme_file(file: Path, dry_run: bool) -> None:
     """Lit un programme (JSON) : tout, ou rien avec la raison de chaque refus."""
-    with application():
+    with application() as settings:
         try:
-            report = import_programme(load_json(file.read_bytes()), SYSTEM, dry_run=dry_run)
+            report = import_programme(load_json(file.read_bytes()), SYSTEM, dry_run=dry_run, timezone=settings.timezone)
         except BadProgramme as bad:
             for problem in bad.problems:
                 click.echo(str(problem), err=True)
@@ -80,14 +80,28 @@ def export(folder: Path) -> None:
 def feed(series: int | None, theme: int | None, spoken: str) -> None:
     """Écrit le calendrier public sur la sortie standard."""
     with application() as settings, language.speaking(spoken):
-        for model, number in ((Series, series), (Theme, theme)):
-            if number is not None and db.session.get(model, number) is None:
-                raise Refusal(lazy("Aucune série ou aucun thème ne porte le numéro %(number)s."), number=number)
+        _refuse_unknown(Series, series)
+        _refuse_unknown(Theme, theme)
         click.get_binary_stream("stdout").write(feed_bytes.public_feed(settings, series=series, theme=theme))
 
 
-def _say(report: object, dry_run: bool) -> None:
-    click.echo(str(report))
+def _refuse_unknown(model: type[Base], number: int | None) -> None:
+    if number is not None and db.session.get(model, number) is None:
+        raise Refusal(lazy("Aucune série ou aucun thème ne porte le numéro %(number)s."), number=number)
+
+
+def _say(report: Report, dry_run: bool) -> None:
+    """One line per noun that something happened to."""
+    for noun, counts in report.items():
+        if any(counts.values()):
+            created, updated = counts["created"], counts["updated"]
+            click.echo(
+                gettext(
+                    "%(noun)s : %(created)s créés, %(updated)s mis à jour", noun=noun, created=created, updated=updated
+                )
+            )
+    if not any(any(counts.values()) for counts in report.values()):
+        click.echo(gettext("Rien de nouveau."))
     if dry_run:
         click.echo(gettext("Essai seulement : rien n'a été écrit."))
 

@@ -30,7 +30,9 @@ class Watched:
             self._process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, env=self._environment)  # noqa: S603 - our own command
+        return subprocess.Popen(  # noqa: S603 - our own command
+            self._command, env=self._environment, start_new_session=True
+        )  # in a session of its own: Ctrl-C reaches the server, which stops it in order
 
     def _watch(self) -> None:
         while not self._stopping.is_set():

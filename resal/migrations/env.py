@@ -24,6 +24,7 @@ def run(connection: Connection) -> None:
         render_as_batch=sqlite,
         compare_type=True,
         render_item=plain_types,
+        transactional_ddl=True,  # SQLite can; without it a kill half-way leaves half a schema
     )
     with context.begin_transaction():
         context.run_migrations()

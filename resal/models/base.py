@@ -3,8 +3,9 @@
 Models depend on SQLAlchemy alone: no Flask, no commit, no mail.
 """
 
+import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
@@ -61,7 +62,7 @@ class Base(DeclarativeBase):
     """The base of every model."""
 
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Moment(),
         Localized: LocalizedText(),
         list[str]: Document,
@@ -70,6 +71,19 @@ class Base(DeclarativeBase):
     }
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+    def __init__(self, **values: Any) -> None:
+        """Columns by name; a text nobody gave is an empty one, never None."""
+        for name, column in type(self).__mapper__.columns.items():
+            if isinstance(column.type, LocalizedText) and values.get(name) is None:
+                setattr(self, name, Localized())
+        for name, value in values.items():
+            setattr(self, name, value)
+
+
+def made_here() -> str:
+    """The key of a row made on the site, so that it can be exported and imported again as itself."""
+    return f"site-{secrets.token_hex(6)}"
 
 
 def personal(purpose: str, kept: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from resal.models.base import Base, personal
+from resal.models.base import Base, made_here, personal
 from resal.models.localized import Localized
 from resal.models.organization import Organization
 
@@ -15,7 +15,7 @@ class Facilitator(Base):
 
     __tablename__ = "facilitators"
 
-    key: Mapped[str | None] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True, default=made_here)
     name: Mapped[str] = mapped_column(info=personal(SESSION_WORK, "as long as credited"))
     email: Mapped[str] = mapped_column(default="", info=personal(SESSION_WORK, "60 days after"))
     bio: Mapped[Localized] = mapped_column(info=personal(SESSION_WORK, "as long as credited"))

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resal.language.typography import fold
-from resal.models.base import Base
+from resal.models.base import Base, made_here
 from resal.models.localized import Localized
 
 
@@ -15,7 +15,7 @@ class Organization(Base):
 
     __tablename__ = "organizations"
 
-    key: Mapped[str | None] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True, default=made_here)
     name: Mapped[Localized]
     acronym: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="")

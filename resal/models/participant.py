@@ -81,7 +81,7 @@ class FeedToken(Base):
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="", info=personal("to tell one's calendars apart", "until revoked"))
     created_at: Mapped[datetime]
     last_used_on: Mapped[date | None]
     revoked_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from resal.models.base import Base
+from resal.models.base import Base, made_here
 from resal.models.localized import Localized
 from resal.models.organization import Organization
 from resal.models.theme import Theme
@@ -29,7 +29,7 @@ class Series(Base):
 
     __tablename__ = "series"
 
-    key: Mapped[str | None] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True, default=made_here)
     title: Mapped[Localized]
     season: Mapped[str] = mapped_column(default="")
     summary: Mapped[Localized]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from resal.models.base import Base
+from resal.models.base import Base, personal
 from resal.models.facilitator import Facilitator
 from resal.models.localized import Localized
 from resal.models.organization import Organization
@@ -75,7 +75,9 @@ class NextStep(Base):
 
     training_session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id", ondelete="CASCADE"), index=True)
     text: Mapped[Localized]
-    owner_name: Mapped[str] = mapped_column(default="")
+    owner_name: Mapped[str] = mapped_column(
+        default="", info=personal("to follow what was agreed to the end", "as long as the step is shown")
+    )
     owner_organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     owner_facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("facilitators.id"), index=True)
     due_on: Mapped[date | None]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from resal.models.base import Base
+from resal.models.base import Base, made_here
 from resal.models.facilitator import Facilitator
 from resal.models.localized import Localized
 from resal.models.meeting import AgendaItem, Meeting
@@ -52,7 +52,7 @@ class TrainingSession(Base):
         Index("ix_training_sessions_shown", "starts_at", "published_at"),
     )
 
-    key: Mapped[str | None] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True, default=made_here)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     number_in_series: Mapped[int | None]
     kind: Mapped[str] = mapped_column(default="training")

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from resal.models.base import Base
+from resal.models.base import Base, made_here
 from resal.models.localized import Localized
 
 
@@ -13,7 +13,7 @@ class Venue(Base):
     __tablename__ = "venues"
     __table_args__ = (CheckConstraint("capacity > 0", name="capacity_positive"),)
 
-    key: Mapped[str | None] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True, default=made_here)
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     borough: Mapped[str] = mapped_column(default="")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from resal import clock
 from resal.addresses import path
 from resal.db import db
-from resal.language import current, dates, gettext, lazy, ngettext
+from resal.language import current, dates, gettext, lazy
 from resal.language.typography import fold
 from resal.models import Attendance, Meeting, Organization, Participant, Registration, TrainingSession
 from resal.models.registration import SEATED
@@ -68,7 +68,6 @@ class Door:
     dates: tuple[Date, ...]
     groups: tuple[Group, ...]
     arrived: int
-    people: str
     total: int
     closed: str
     closable: bool
@@ -91,7 +90,7 @@ def of_meeting(session: TrainingSession, meeting: Meeting | None, asked: str = "
     arrived = sum(row.status in CAME for row in everybody)
     return Door(
         meeting.id if meeting else None, dates.day_long(meeting.date) if meeting else "", _dates(session, meeting),
-        _groups(found, meeting), arrived, arrivals(arrived), len(everybody), _closed(session), closable(session),
+        _groups(found, meeting), arrived, len(everybody), _closed(session), closable(session),
     )  # fmt: skip
 
 
@@ -102,18 +101,11 @@ def marked(registration: Registration, meeting: Meeting) -> dict[str, Any]:
     )
     row = db.session.execute(recorded).one_or_none()
     came = select(func.count()).where(Attendance.meeting_id == meeting.id, Attendance.status.in_(CAME))
-    count = db.session.scalar(came) or 0
     return {
         "arrived": row is not None and row.status in CAME,
         "said": _said(row, meeting) if row else "",
-        "count": count,
-        "people": arrivals(count),
+        "count": db.session.scalar(came) or 0,
     }
-
-
-def arrivals(count: int) -> str:
-    """« 18 présences »."""
-    return ngettext("%(n)s présence", "%(n)s présences", count)
 
 
 def closable(session: TrainingSession) -> bool:

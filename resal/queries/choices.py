@@ -41,7 +41,7 @@ def organizations() -> list[Choice]:
 
 def parents(of: int | None) -> list[Choice]:
     """The organizations this one may be a part of: neither itself nor what is a part of it."""
-    above = dict(db.session.execute(select(Organization.id, Organization.parent_id)).tuples().all())
+    above = dict(db.session.execute(select(Organization.id, Organization.parent_id)).all())
     return [choice for choice in organizations() if of is None or of not in _chain(choice[0], above)]
 
 

@@ -25,8 +25,9 @@ from resal.models import (
     TrainingSession,
 )
 from resal.queries.readings import Shown, outgoing, shown
+from resal.queries.session_columns import LATEST, SOONEST, Order
 from resal.queries.session_content import Body, Leader, bodies, facilitator_path, organization_path
-from resal.queries.session_rows import SessionRow, chosen, session_rows
+from resal.queries.session_rows import SessionRow, session_rows
 from resal.queries.takeaway_rows import Tag, TakeawayRow, chosen_takeaways, takeaway_rows, theme_path
 from resal.queries.visible import (
     credited,
@@ -133,7 +134,7 @@ class SeriesPage:
     summary: Shown
     themes: tuple[Tag, ...]
     funders: tuple[Body, ...]
-    sessions: Sessions
+    sessions: tuple[SessionRow, ...]
     takeaways: tuple[TakeawayRow, ...]
     paths: Paths
 
@@ -184,7 +185,7 @@ def organization_page(id_: int) -> OrganizationPage | None:
         territories=tuple(body.territories), website=outgoing(body.website),
         parent=bodies([body.parent] if body.parent else []), children=bodies(db.session.scalars(children)),
         leaders=tuple(_leader(person) for person in db.session.scalars(people.options(_with_roles()))),
-        sessions=_sessions(involved), funded=_rows(S.funders.any(Organization.id == id_), S.starts_at.desc()),
+        sessions=_sessions(involved), funded=_rows(S.funders.any(Organization.id == id_), LATEST),
         paths=Paths(*(organization_path(id_, body.name, language) for language in ("fr", "en"))),
     )  # fmt: skip
 
@@ -199,7 +200,7 @@ def series_page(id_: int) -> SeriesPage | None:
     return SeriesPage(
         id=id_, title=shown(series.title), summary=shown(series.summary),
         themes=tuple(Tag(shown(theme.label).text, theme_path(theme.key)) for theme in series.themes),
-        funders=bodies(series.funders), sessions=_without_series(_sessions(S.series_id == id_)),
+        funders=bodies(series.funders), sessions=_of_series(id_),
         takeaways=tuple(takeaway_rows(kept.limit(2 * MOST))),
         paths=Paths(*(series_path(id_, series.title, language) for language in ("fr", "en"))),
     )  # fmt: skip
@@ -212,16 +213,17 @@ def series_path(id_: int, title: Localized, language: str | None = None) -> str:
 
 def _sessions(condition: ColumnElement[bool]) -> Sessions:
     now = clock.now()
-    return Sessions(_rows(condition & to_come(now), S.starts_at), _rows(condition & over(now), S.starts_at.desc()))
+    return Sessions(_rows(condition & to_come(now), SOONEST), _rows(condition & over(now), LATEST))
 
 
-def _without_series(sessions: Sessions) -> Sessions:
-    return Sessions(*(tuple(row.in_series for row in rows) for rows in sessions))
+def _of_series(id_: int) -> tuple[SessionRow, ...]:
+    """In the order of time, those without a date placed by the words for it."""
+    latest = session_rows(listed(), S.series_id == id_, order=LATEST, limit=2 * MOST, say_over=True)
+    return tuple(row.in_series for row in sorted(latest, key=lambda row: (row.at, row.id)))
 
 
-def _rows(condition: ColumnElement[bool], order: Any) -> tuple[SessionRow, ...]:
-    query = chosen().where(listed(), condition).order_by(S.starts_at.is_(None), order, S.id.desc()).limit(MOST)
-    return tuple(session_rows(query, say_over=True))
+def _rows(condition: ColumnElement[bool], order: Order) -> tuple[SessionRow, ...]:
+    return tuple(session_rows(listed(), condition, order=order, limit=MOST, say_over=True))
 
 
 def _families() -> tuple[Family, ...]:

@@ -5,7 +5,7 @@ empty text or list) is left out, except the date of a session that has none; key
 several things (themes, funders, led_by…) come in no particular order; days in a row with the
 same hours come as `date` and `end_date`; what the form cannot say is left out rather than made
 public (takeaways not published, private next steps, documents for some only); invented examples
-too, unless something real rests on them. What has no key gets one from its noun and number.
+too, unless something real rests on them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,11 +40,6 @@ K = TypeVar("K", Theme, Organization, Venue, Facilitator, Series, TrainingSessio
 
 UNTAGGED = "und"
 """A text whose language the file does not say (ISO 639-2, "undetermined")."""
-
-PREFIXES = {
-    Theme: "theme", Organization: "organization", Venue: "venue", Facilitator: "person",
-    Series: "series", TrainingSession: "session",
-}  # fmt: skip
 
 
 def export_programme(session: Session) -> Json:
@@ -89,34 +84,34 @@ class _Export:
         if row is None:
             return None
         self.used.add(row)
-        return _key(row)
+        return row.key
 
     def _names(self, rows: Iterable[Keyed]) -> list[str]:
         return [name for row in rows if (name := self._name(row))]
 
     def _tie(self, other: TrainingSession | None) -> str | None:
-        return None if other is None or other.example else _key(other)
+        return None if other is None or other.example else other.key
 
     def _organization(self, row: Organization) -> Json:
         return _filled(
-            key=_key(row), **_words("name", row.name), acronym=row.acronym, kind=row.kind,
+            key=row.key, **_words("name", row.name), acronym=row.acronym, kind=row.kind,
             parent=self._name(row.parent), city=row.city, website=row.website,
             territories=row.territories, hidden=row.hidden or None,
         )  # fmt: skip
 
     def _person(self, row: Facilitator) -> Json:
         roles = [_filled(org=self._name(role.organization), **_words("title", role.title)) for role in row.roles]
-        return _filled(key=_key(row), name=row.name, **_words("bio", row.bio), roles=roles)
+        return _filled(key=row.key, name=row.name, **_words("bio", row.bio), roles=roles)
 
     def _series(self, row: Series) -> Json:
         return _filled(
-            key=_key(row), **_words("title", row.title), **_words("summary", row.summary),
+            key=row.key, **_words("title", row.title), **_words("summary", row.summary),
             funders=self._names(row.funders), themes=self._names(row.themes),
         )  # fmt: skip
 
     def _event(self, row: TrainingSession) -> Json:
         return _filled(
-            key=_key(row), series=self._name(row.series), number_in_series=row.number_in_series,
+            key=row.key, series=self._name(row.series), number_in_series=row.number_in_series,
             kind=row.kind, mode=row.mode, **_session_words(row), themes=self._names(row.themes),
             languages=row.languages, timezone=self._zone(row), venue=self._name(row.venue),
             city=row.city, link=row.link, external_url=row.external_url,
@@ -156,9 +151,10 @@ class _Export:
         )  # fmt: skip
 
     def _left_behind(self, row: TrainingSession) -> Json:
+        seen_by = "circle" if row.visibility == "confidential" else "public"
         return {
             "takeaways": self._rows(
-                row, Takeaway, self._takeaway, lambda one: one.state == "published" and one.visibility == "public"
+                row, Takeaway, self._takeaway, lambda one: (one.state, one.visibility) == ("published", seen_by)
             ),
             "next_steps": self._rows(row, NextStep, self._next_step, lambda one: one.public),
             "follow_ups": [_follow_up(one) for one in row.follow_ups],
@@ -183,10 +179,6 @@ class _Export:
         return _filled(**_words("", row.text), owner=owner, due=due, state=row.state)
 
 
-def _key(row: Keyed) -> str:
-    return row.key or f"{PREFIXES[type(row)]}-{row.id}"
-
-
 def _with_parents(rows: list[Organization]) -> list[Organization]:
     """These, and those they belong to, in the order of their numbers."""
     return sorted({one for row in rows for one in _line_of(row)}, key=lambda row: row.id)
@@ -207,12 +199,12 @@ def _network(row: Network) -> Json:
 
 
 def _theme(row: Theme) -> Json:
-    return _filled(key=_key(row), **_words("label", row.label), aliases=row.aliases)
+    return _filled(key=row.key, **_words("label", row.label), aliases=row.aliases)
 
 
 def _venue(row: Venue) -> Json:
     return _filled(
-        key=_key(row), name=row.name, address=row.address, borough=row.borough, city=row.city,
+        key=row.key, name=row.name, address=row.address, borough=row.borough, city=row.city,
         latitude=row.latitude, longitude=row.longitude, **_words("access", row.access),
         capacity=row.capacity,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from resal.db import db
 from resal.language import current, dates, gettext
 from resal.models import Meeting, TrainingSession
 from resal.queries.readings import shown
-from resal.queries.session_rows import SessionRow, chosen, session_href, session_rows
+from resal.queries.session_rows import SessionRow, session_href, session_rows
 from resal.queries.visible import listed
 
 YEARS = range(2000, 2100)
@@ -173,7 +173,7 @@ def _rows(first: date) -> list[SessionRow]:
     )  # fmt: skip
     meetings = db.session.execute(query).all()
     ids = {id_ for id_, *_ in meetings}
-    rows = {row.id: row for row in session_rows(chosen().where(TrainingSession.id.in_(ids)), say_over=True)}
+    rows = {row.id: row for row in session_rows(TrainingSession.id.in_(ids), say_over=True)}
     now = clock.now()
     return [
         _on(rows[id_], day, dates.hours(start, end) if start else "", ends <= now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, cast, false, func, or_, select
 
 from resal import clock
 from resal.db import db
@@ -16,11 +16,12 @@ from resal.models import Localized, Series, Takeaway, Theme, TrainingSession, Ve
 from resal.models.training_session import MODES, session_themes
 from resal.queries import approximate, search, words
 from resal.queries.readings import shown
-from resal.queries.session_rows import SessionRow, chosen, session_rows
+from resal.queries.session_rows import SessionRow, session_rows
 from resal.queries.visible import listed, over, shown_takeaway, to_come
 from resal.settings import KNOWN_LANGUAGES
 
 PAGE = 30
+MANY = 500
 S = TrainingSession
 
 
@@ -71,18 +72,18 @@ class Chip(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How much there is besides what the page shows."""
+    """How much there is besides what the page shows, counted no further than `many`."""
 
     past: int
     takeaways: int
+    many: int = MANY
 
 
 def upcoming(filters: Filters, number: int = 1) -> Page:
     """A page of what is to come, by month, what has no date yet at the end."""
     now = clock.now()
-    wanted = chosen().where(listed(), to_come(now), *_narrowed(filters, now))
-    in_order = wanted.order_by(S.starts_at.is_(None), S.starts_at, S.id)
-    rows = session_rows(in_order.offset((number - 1) * PAGE).limit(PAGE + 1))
+    wanted = (listed(), to_come(now), *_narrowed(filters, now))
+    rows = session_rows(*wanted, limit=PAGE + 1, offset=(number - 1) * PAGE)
     return Page(_grouped(rows[:PAGE], _month), number, len(rows) > PAGE)
 
 
@@ -90,23 +91,22 @@ def past(number: int = 1) -> Page:
     """A page of what is over, the latest first, by year; what has only words for a date in its place."""
     places = _places_in_the_past(clock.now(), (number - 1) * PAGE)
     moments = {id_: at for at, id_ in places[:PAGE]}
-    rows = {row.id: row for row in session_rows(chosen().where(S.id.in_(moments)))}
+    rows = {row.id: row for row in session_rows(S.id.in_(moments))}
     in_order = [rows[id_] for id_ in moments]
     return Page(_grouped(in_order, lambda row: _year(row, moments[row.id])), number, len(places) > PAGE)
 
 
 def next_row() -> SessionRow | None:
     """The next session with a date, for pages that have nothing else to offer."""
-    wanted = (listed(), S.starts_at > clock.now(), S.cancelled_at.is_(None))
-    rows = session_rows(chosen().where(*wanted).order_by(S.starts_at, S.id).limit(1))
+    rows = session_rows(listed(), S.starts_at > clock.now(), S.cancelled_at.is_(None), limit=1)
     return rows[0] if rows else None
 
 
 def counts() -> Counts:
     """How many sessions are over, how many takeaways are published."""
-    gone = select(func.count(S.id)).where(listed(), over(clock.now())).scalar_subquery()
-    takeaways = select(func.count(Takeaway.id)).join(Takeaway.training_session).where(shown_takeaway())
-    return Counts(*db.session.execute(select(gone, takeaways.scalar_subquery())).one())
+    gone = select(S.id).where(listed(), over(clock.now()))
+    takeaways = select(Takeaway.id).join(Takeaway.training_session).where(shown_takeaway())
+    return Counts(*db.session.execute(select(_at_most(gone), _at_most(takeaways))).one())
 
 
 def chips() -> list[Chip]:
@@ -127,6 +127,11 @@ def chips() -> list[Chip]:
         *(Chip("language", code, words.word(words.LANGUAGES, code)) for code in sorted(languages)),
         *([Chip("mode", "online", gettext("En ligne"))] if any(_online(mode) for *_, mode in found) else []),
     ]
+
+
+def _at_most(query: Select[int]) -> ScalarSelect[int]:
+    """How many rows, `MANY` being as far as it is worth counting."""
+    return select(func.count()).select_from(query.limit(MANY).subquery()).scalar_subquery()
 
 
 def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
@@ -169,6 +174,7 @@ def _with_words(asked: str, now: datetime) -> list[int]:
 
     Read and folded here, since no engine folds accents alike; only what is to come, so not much.
     """
+    wanted = search.terms(asked)
     said: dict[int, list[str]] = {}
     query = (
         select(S.id, S.title, S.summary, S.city, Series.title, Venue.name, Venue.borough, Theme.label, Theme.aliases)
@@ -180,8 +186,7 @@ def _with_words(asked: str, now: datetime) -> list[int]:
     )
     for id_, *values in db.session.execute(query):
         said.setdefault(id_, []).extend(text for value in values for text in _texts(value))
-    wanted = search.terms(asked)
-    return [id_ for id_, texts in said.items() if all(search.holds(term, texts) for term in wanted)]
+    return [id_ for id_, texts in said.items() if wanted and all(search.holds(term, texts) for term in wanted)]
 
 
 def _texts(value: Collection[str] | None) -> Iterable[str]:

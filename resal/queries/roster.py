@@ -18,6 +18,7 @@ from resal.language import current, dates, gettext, lazy, ordinal
 from resal.models import Localized, Organization, Participant, Registration, TrainingSession
 from resal.models.registration import SEATED
 from resal.queries import actors, seats, words
+from resal.queries.directory import FAMILIES
 from resal.queries.paging import Filter, Pages, pages
 from resal.queries.readings import shown
 
@@ -30,7 +31,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "attente": (lazy("En attente"), ("waiting",)),
     "desistees": (lazy("Désistées"), ("withdrawn", "cancelled", "declined")),
 }
-PILLS = {"confirmed": "ok", "offered": "soon", "requested": "soon", "waiting": None}
+PILLS = {"confirmed": "ok", "offered": "soon", "requested": "soon", "declined": "off", "cancelled": "off"}
 R = Registration
 
 
@@ -147,7 +148,7 @@ def _row(row: Any, zone: str, places: Mapping[int, int]) -> Row:
     return Row(
         id=row.id, name=row.name or gettext("Nom effacé"), organization=known_as.text or row.organization_name,
         organization_lang=known_as.lang, day=dates.day_numeric(row.created_at.astimezone(ZoneInfo(zone)).date()),
-        state=row.state, pill=PILLS.get(row.state, "off"), state_text=_said(row, places),
+        state=row.state, pill=PILLS.get(row.state), state_text=_said(row, places),
         mode=words.word(words.MODES, row.mode), email=row.email, needs=row.needs, over_capacity=row.over_capacity,
     )  # fmt: skip
 
@@ -195,17 +196,24 @@ def _href(session: TrainingSession, code: str, number: int = 1) -> str:
 
 
 def _kinds(session: TrainingSession) -> tuple[Kind, ...]:
-    """People with a seat by kind of organization, the most first; the kind is free text."""
+    """People with a seat by kind of organization, the most first; what is in no family keeps its own word."""
     counted = (
-        select(func.coalesce(Organization.kind, ""), func.count())
+        select(func.coalesce(Organization.kind, "").label("kind"), func.count().label("number"))
         .select_from(R)
         .join(R.participant)
         .outerjoin(Participant.organization)
         .where(R.training_session_id == session.id, R.state.in_(SEATED))
         .group_by(func.coalesce(Organization.kind, ""))
     )
-    kinds = [Kind(kind or gettext("à préciser"), number) for kind, number in db.session.execute(counted)]
-    return tuple(sorted(kinds, key=lambda kind: (-kind.count, kind.label)))
+    totals: Counter[str] = Counter()
+    for row in db.session.execute(counted):
+        totals[_family(row.kind)] += row.number
+    return tuple(Kind(label, number) for label, number in sorted(totals.items(), key=lambda kind: (-kind[1], kind[0])))
+
+
+def _family(kind: str) -> str:
+    families = {word: title for title, of_it in FAMILIES.items() for word in of_it}
+    return gettext(families[kind]) if kind in families else kind or gettext("À préciser")
 
 
 def _history(registration: Registration) -> tuple[Change, ...]:

@@ -68,7 +68,7 @@ def _folded_with_places(text: str) -> tuple[str, list[int]]:
 def _hits(folded: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """Where the terms are; terms that follow one another, small words between, are one hit."""
     one = rf"\b(?:{'|'.join(re.escape(term) for term in wanted)})\w*"
-    between = rf"(?:\W+(?:{'|'.join(sorted(_EMPTY))})\b)*\W+"
+    between = rf"(?:\s+(?:{'|'.join(sorted(_EMPTY))})\b)*\s+"
     return [match.span() for match in re.finditer(rf"{one}(?:{between}{one})*", folded)]
 
 

@@ -187,8 +187,16 @@ def _elsewhere(session: TrainingSession) -> Action | None:
 
 
 def _sticky(session: TrainingSession, state: Standing, stocks: Stocks) -> tuple[str, str]:
-    """« mer. 2 déc., 13 h 30 » and « 16 places, gratuit »."""
+    """« 2 déc., 13 h 30 » and « 16 places, gratuit »."""
     free = [seats.free for seats in stocks.values() if seats.free is not None]
     places = ngettext("%(n)s place", "%(n)s places", sum(free)) if free else ""
     second = gettext("%(places)s, gratuit", places=places) if state.code in ("open", "few") and places else state.pill
-    return occasions.first_moment(session), second or ""
+    return _without_weekday(session), second or ""
+
+
+def _without_weekday(session: TrainingSession) -> str:
+    """The first moment, as short as a phone needs it beside a button."""
+    moment = occasions.first_moment(session)
+    meetings = session.live_meetings
+    weekday = dates.weekday_short(meetings[0].date) if meetings else ""
+    return moment.removeprefix(f"{weekday}, ").removeprefix(f"{weekday} ") if weekday else moment

@@ -1,55 +1,30 @@
 """Sessions as lists show them: a few columns each, and the same handful of statements for any number."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, func, select
-from sqlalchemy.orm import aliased, load_only, raiseload
+from sqlalchemy import ColumnElement
 
 from resal import clock
 from resal.addresses import path, slug
-from resal.db import db
 from resal.language import current, dates, gettext, ngettext, ordinal
-from resal.models import Localized, Meeting, Series, TrainingSession, Venue
-from resal.queries import presence, seats, words
+from resal.models import Localized, TrainingSession
+from resal.queries import approximate, presence, seats, session_columns, words
 from resal.queries.presence import Presence
 from resal.queries.readings import Shown, shown
 from resal.queries.seats import Seats, whole
+from resal.queries.session_columns import SOONEST, Found, Order, Part, Place
 from resal.queries.standing import Standing, free_seats, standing
-
-S = TrainingSession
-COLUMNS = (
-    S.id, S.title, S.kind, S.mode, S.languages, S.number_in_series, S.timezone, S.date_known_as, S.city,
-    S.capacity, S.capacity_online, S.registration, S.opens_at, S.closes_at, S.waiting_list, S.visibility,
-    S.edition_number, S.attendance_low, S.attendance_high, S.starts_at, S.ends_at, S.published_at,
-    S.moved_at, S.cancelled_at, S.cancelled_reason,
-)  # fmt: skip
-ONLY_COLUMNS = (load_only(*COLUMNS, raiseload=True), raiseload("*"))
-
-
-class Place(NamedTuple):
-    """The words of a venue that a list needs."""
-
-    name: str | None
-    borough: str | None
-    city: str | None
-
-
-class Part(NamedTuple):
-    """One dated part of a session."""
-
-    date: date
-    start: time | None
-    end: time | None
-    place: Place
 
 
 @dataclass(frozen=True)
 class SessionRow:
-    """A session ready for the `session_card` macro; `first` is its first day, None while to come."""
+    """A session ready for the `session_card` macro.
+
+    `first` is its first day, None while to come; `at` when it begins, near enough to put it in order.
+    """
 
     id: int
     href: str
@@ -73,41 +48,34 @@ class SessionRow:
     seats_text: str | None
     tags: tuple[str, ...]
     kind: str
+    place_in_series: str
+    at: datetime
 
     @property
     def in_series(self) -> "SessionRow":
-        """The same under a heading that already names the series: the kind of session instead."""
-        return replace(self, series=self.kind)
-
-
-def chosen() -> Select[TrainingSession, Localized | None, int, str | None, str | None, str | None]:
-    """What `session_rows` reads, to be narrowed, ordered and limited."""
-    return (
-        select(S, Series.title, _listed_in_series(), Venue.name, Venue.borough, Venue.city)
-        .outerjoin(Series, Series.id == S.series_id)
-        .outerjoin(Venue, Venue.id == S.venue_id)
-        .options(*ONLY_COLUMNS)
-    )
+        """The same under a heading that already names the series: « 2 de 4 · Atelier »."""
+        return replace(self, series=" · ".join(part for part in (self.place_in_series, self.kind) if part))
 
 
 def session_rows(
-    query: Select[TrainingSession, Localized | None, int, str | None, str | None, str | None], say_over: bool = False
+    *conditions: ColumnElement[bool],
+    order: Order = SOONEST,
+    limit: int | None = None,
+    offset: int = 0,
+    say_over: bool = False,
 ) -> list[SessionRow]:
-    """The rows of a narrowed `chosen()`. `say_over`: write « Terminée » on what is (mixed lists)."""
-    found = db.session.execute(query).all()
-    sessions = [row[0] for row in found]
+    """The sessions under these conditions. `say_over`: write « Terminée » on what is (mixed lists)."""
+    found = session_columns.found(conditions, order, limit, offset)
     now = clock.now()
-    parts = _parts(session.id for session in sessions)
-    stocks = seats.of_sessions(session for session in sessions if not session.over(now))
-    came = presence.of_sessions(session for session in sessions if session.over(now))
+    parts = session_columns.parts(one.session.id for one in found)
+    stocks = seats.of_sessions(one.session for one in found if not one.session.over(now))
+    came = presence.of_sessions(one.session for one in found if one.session.over(now))
     rows = []
-    for session, series, size, *venue in found:
-        held = whole(stocks.get(session.id, {}))
-        state = standing(session, held, now)
-        kind = _with_edition(words.word(words.SESSION_KINDS, session.kind), session)
-        eyebrow = _with_edition(said_series(session, series, size), session) if series else kind
-        said = Said(session, parts[session.id], Place(*venue), eyebrow, kind)
-        rows.append(_row(said, state, held, came.get(session.id, Presence()), say_over))
+    for one in found:
+        held = whole(stocks.get(one.session.id, {}))
+        state = standing(one.session, held, now)
+        said = _said(one, parts[one.session.id])
+        rows.append(_row(said, state, held, came.get(one.session.id, Presence()), say_over))
     return rows
 
 
@@ -119,6 +87,14 @@ class Said(NamedTuple):
     place: Place
     eyebrow: str
     kind: str
+    place_in_series: str
+
+
+def _said(one: Found, parts: Sequence[Part]) -> Said:
+    session = one.session
+    kind = _with_edition(words.word(words.SESSION_KINDS, session.kind), session)
+    eyebrow = _with_edition(said_series(session, one.series, one.size), session) if one.series else kind
+    return Said(session, parts, one.place, eyebrow, kind, _place_in_series(session, one.size))
 
 
 def _row(said: Said, state: Standing, held: Seats, came: Presence, say_over: bool) -> SessionRow:
@@ -130,7 +106,8 @@ def _row(said: Said, state: Standing, held: Seats, came: Presence, say_over: boo
     when = said_when(parts, session.date_known_as)
     return SessionRow(
         id=session.id, href=session_href(session.id, title), title=title.text, title_lang=title.lang,
-        series=said.eyebrow, kind=said.kind, first=first,
+        series=said.eyebrow, kind=said.kind, place_in_series=said.place_in_series,
+        at=session.starts_at or approximate.moment(session.date_known_as), first=first,
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, past=state.code == "over",
         cancelled=state.code == "cancelled", long_date=dates.day_long(first) if first else when,
@@ -215,32 +192,11 @@ def said_series(session: TrainingSession, series: Localized | None, size: int) -
     title = shown(series).text
     if not title:
         return ""
+    named, place = gettext("Série « %(title)s »", title=title), _place_in_series(session, size)
+    return f"{named}, {place}" if place else named
+
+
+def _place_in_series(session: TrainingSession, size: int) -> str:
+    """« 3 de 4 », when that makes sense."""
     number = session.number_in_series
-    if number is None or number > size:
-        return gettext("Série « %(title)s »", title=title)
-    return gettext("Série « %(title)s », %(number)s de %(size)s", title=title, number=number, size=size)
-
-
-def _listed_in_series() -> ScalarSelect[int]:
-    other = aliased(TrainingSession)
-    public = (other.published_at.is_not(None), other.visibility == "public")
-    same = select(func.count(other.id)).where(other.series_id == S.series_id, *public)
-    return same.scalar_subquery()
-
-
-def _parts(ids: Iterable[int]) -> dict[int, list[Part]]:
-    """The dated parts that stand, by session, in the order of time."""
-    wanted = list(ids)
-    query = (
-        select(
-            Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time,
-            Venue.name, Venue.borough, Venue.city,
-        )
-        .outerjoin(Venue, Venue.id == Meeting.venue_id)
-        .where(Meeting.training_session_id.in_(wanted), Meeting.removed_at.is_(None))
-        .order_by(Meeting.starts_at, Meeting.position)
-    )  # fmt: skip
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for id_, day, start, end, *venue in db.session.execute(query) if wanted else ():
-        parts[id_].append(Part(day, start, end, Place(*venue)))
-    return parts
+    return gettext("%(number)s de %(size)s", number=number, size=size) if number and number <= size else ""

@@ -12,7 +12,7 @@ from resal.language import dates, gettext, ordinal
 from resal.models import FollowUp, NextStep, Takeaway, TrainingSession
 from resal.queries import approximate, words
 from resal.queries.readings import Shown, shown
-from resal.queries.session_rows import SessionRow, chosen, session_rows
+from resal.queries.session_rows import SessionRow, session_rows
 from resal.queries.takeaway_rows import (
     StepRow,
     TakeawayRow,
@@ -85,7 +85,7 @@ def learned(session: TrainingSession) -> Learned:
 def ties(session: TrainingSession) -> Ties:
     """What ties it to listed sessions, and to them alone."""
     tied = _tied(session)
-    rows = {row.id: row for row in session_rows(chosen().where(S.id.in_([tie.id for tie in tied])), say_over=True)}
+    rows = {row.id: row for row in session_rows(S.id.in_([tie.id for tie in tied]), say_over=True)}
     family = session.first_edition_id or session.id
     editions = [rows[tie.id] for tie in tied if family in (tie.first_edition_id, tie.id)]
     series = [rows[tie.id] for tie in tied if tie.series_id and tie.series_id == session.series_id]

@@ -19,9 +19,11 @@ from resal.models.takeaway import takeaway_themes
 from resal.models.training_session import session_themes
 from resal.queries import approximate, presence, search, words
 from resal.queries.readings import Shown, shown
-from resal.queries.session_rows import ONLY_COLUMNS, session_href
+from resal.queries.session_columns import noun
+from resal.queries.session_rows import session_href
 
 S = TrainingSession
+OF_SESSION = (S.id, S.title, S.starts_at, S.timezone, S.date_known_as, S.attendance_low, S.attendance_high)
 
 
 class Tag(NamedTuple):
@@ -72,10 +74,9 @@ class StepRow:
 def chosen_takeaways() -> Select[*tuple[Any, ...]]:
     """What `takeaway_rows` reads, the latest session first; to be narrowed and limited."""
     return (
-        select(Takeaway.id, Takeaway.kind, Takeaway.title, Takeaway.text, Facilitator.name, S)
+        select(Takeaway.id, Takeaway.kind, Takeaway.title, Takeaway.text, Facilitator.name, *OF_SESSION)
         .join(Takeaway.training_session)
         .outerjoin(Facilitator, Facilitator.id == Takeaway.facilitator_id)
-        .options(*ONLY_COLUMNS)
         .order_by(S.starts_at.is_(None), S.starts_at.desc(), S.id.desc(), Takeaway.position, Takeaway.id)
     )
 
@@ -85,13 +86,11 @@ def takeaway_rows(query: Select[*tuple[Any, ...]], terms: Sequence[str] = (), br
 
     `brief`: without themes and without counting who was there, which saves two statements.
     """
-    found = db.session.execute(query).all()
-    tags = {} if brief else _tags([row[0] for row in found])
-    came = {} if brief else presence.of_sessions(row[-1] for row in found)
-    return [
-        _row(Said(*said), session, tags.get(said[0], ()), str(came.get(session.id, "")), terms)
-        for *said, session in found
-    ]
+    width = len(Said._fields)
+    found = [(Said(*row[:width]), noun(OF_SESSION, row[width:])) for row in db.session.execute(query)]
+    tags = {} if brief else _tags([said.id for said, _ in found])
+    came = {} if brief else presence.of_sessions(session for _, session in found)
+    return [_row(said, session, tags.get(said.id, ()), str(came.get(session.id, "")), terms) for said, session in found]
 
 
 def bare(rows: Sequence[TakeawayRow]) -> list[TakeawayRow]:

@@ -13,9 +13,11 @@ from resal.db import db
 from resal.language import dates, gettext, ngettext, number
 from resal.language.typography import fold
 from resal.models import Attendance, Localized, NextStep, Participant, Registration, Takeaway, Theme, TrainingSession
+from resal.models.training_session import session_themes
 from resal.queries.presence import CAME
 from resal.queries.readings import Shown, shown
-from resal.queries.session_rows import SessionRow, chosen, session_rows
+from resal.queries.session_columns import LATEST
+from resal.queries.session_rows import SessionRow, session_rows
 from resal.queries.takeaway_rows import (
     StepRow,
     TakeawayRow,
@@ -111,13 +113,13 @@ def theme_page(key: str, page: int = 1) -> ThemePage | None:
     id_ = db.session.scalar(select(Theme.id).where(Theme.key == key))
     if id_ is None:
         return None
-    now, of_theme = clock.now(), S.themes.any(Theme.id == id_)
+    now, of_theme = clock.now(), _about(id_)
     query = chosen_takeaways().where(shown_takeaway(), about([id_]))
     rows = takeaway_rows(query.offset((page - 1) * PAGE).limit(PAGE + 1))
     found = ThemePage(
         id=id_, key=key, panel=figures(id_), takeaways=tuple(rows[:PAGE]), number=page, more=len(rows) > PAGE,
-        to_come=_sessions(listed(), to_come(now), of_theme, ahead=True),
-        past=_sessions(listed(), over(now), of_theme, ahead=False),
+        to_come=tuple(session_rows(listed(), to_come(now), of_theme, limit=SESSIONS)),
+        past=tuple(session_rows(listed(), over(now), of_theme, order=LATEST, limit=SESSIONS)),
         steps=tuple(step_rows(shown_step(), NextStep.state.not_in(("done", "dropped")), of_theme)),
     )  # fmt: skip
     return found if found.public else None
@@ -152,15 +154,13 @@ def _dated(at: datetime | None) -> str:
     return dates.day_medium(at.astimezone(ZONE).date()) if at else ""
 
 
-def _sessions(*conditions: ColumnElement[bool], ahead: bool) -> tuple[SessionRow, ...]:
-    order = S.starts_at if ahead else S.starts_at.desc()
-    query = chosen().where(*conditions).order_by(S.starts_at.is_(None), order, S.id).limit(SESSIONS)
-    return tuple(session_rows(query))
+def _about(id_: int) -> ColumnElement[bool]:
+    return S.id.in_(select(session_themes.c.training_session_id).where(session_themes.c.theme_id == id_))
 
 
 def _held(id_: int) -> tuple[ColumnElement[bool], ...]:
     """Listed sessions of the theme that took place."""
-    return listed(), over(clock.now()), S.cancelled_at.is_(None), S.themes.any(Theme.id == id_)
+    return listed(), over(clock.now()), S.cancelled_at.is_(None), _about(id_)
 
 
 def _sessions_held(id_: int) -> ScalarSelect[int]:

@@ -4,6 +4,7 @@ from flask import Response, request, send_from_directory
 
 from resal import front, schema
 from resal.db import db
+from resal.queries import network
 from resal.web.routing import PUBLIC, route
 
 YEAR = 31_536_000
@@ -39,7 +40,6 @@ def robots() -> Response:
 @route("machines.security", access=(PUBLIC,))
 def security() -> Response:
     """RFC 9116, with the address of the officer for privacy when there is one."""
-    from resal.queries import network  # noqa: PLC0415
 
     contact = network.about().privacy_email or network.about().email or "privacy@localhost"
     lines = [f"Contact: mailto:{contact}", "Preferred-Languages: fr, en"]

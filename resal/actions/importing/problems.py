@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from resal.actions import Refusal
 from resal.language import gettext, lazy
 
 LONGEST_SHOWN = 60
+MOST_HINTS = 50  # looking for what was perhaps meant takes time, and a file may be wrong everywhere
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,12 @@ class Spot:
         if self.path not in self.findings.places:
             self.findings.places.add(self.path)
             self.findings.problems.append(Problem(self.path, message, values))
+
+    def nearest(self, word: str, candidates: Iterable[str]) -> str | None:
+        """Which of these was perhaps meant, while few problems were found."""
+        if len(self.findings.problems) > MOST_HINTS:
+            return None
+        return next(iter(get_close_matches(word[:LONGEST_SHOWN], list(candidates), 1)), None)
 
     def refer(self, key: str, nouns: tuple[str, ...], must_exist: bool = True) -> None:
         """Remember that something of one of these nouns is named here by its key."""

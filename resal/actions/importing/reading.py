@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from resal.actions.importing import when
@@ -138,12 +137,11 @@ def _look_up(reference: Reference, everything: Mapping[str, set[str] | frozenset
         )
     if found or not reference.must_exist:
         return
-    candidates = [key for noun in reference.nouns for key in everything[noun]]
-    near = get_close_matches(reference.key, candidates, 1)
+    near = reference.spot.nearest(reference.key, (key for noun in reference.nouns for key in everything[noun]))
     nouns = ", ".join(reference.nouns)
     if near:
         message = lazy("Rien ne porte la clé « %(key)s » dans %(nouns)s. Vouliez-vous dire « %(near)s »?")
-        reference.spot.say(message, key=shown(reference.key), nouns=nouns, near=near[0])
+        reference.spot.say(message, key=shown(reference.key), nouns=nouns, near=near)
     else:
         message = lazy("Rien ne porte la clé « %(key)s » dans %(nouns)s.")
         reference.spot.say(message, key=shown(reference.key), nouns=nouns)

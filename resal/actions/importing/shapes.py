@@ -6,7 +6,6 @@ absent says nothing; null says « nothing »: an empty text, an empty list, no v
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from resal.actions.importing.problems import Spot, shown
@@ -79,7 +78,7 @@ class Shape:
         known = [*self.fields, *(key for name in self.words for key, _ in self._keys(name))]
         for name in raw:
             if name not in known:
-                refuse_unknown(str(name), known, spot)
+                _refuse(str(name), known, spot)
 
     def _values(self, raw: dict[str, Any], spot: Spot) -> dict[str, Any]:
         given = {name: one for name, one in self.fields.items() if name in raw}
@@ -115,12 +114,11 @@ def nested(shape: Shape) -> Reader:
     return shape.read
 
 
-def refuse_unknown(name: str, known: list[str], spot: Spot) -> None:
-    """Tell that this key does not exist, and the one that was perhaps meant."""
-    near = get_close_matches(name[:100], known, 1)
+def _refuse(name: str, known: list[str], spot: Spot) -> None:
+    near = spot.nearest(name, known)
     if near:
         message = lazy("La clé « %(key)s » n'est pas connue ici. Vouliez-vous dire « %(near)s »?")
-        spot.key(shown(name)).say(message, key=shown(name), near=near[0])
+        spot.key(shown(name)).say(message, key=shown(name), near=near)
     else:
         spot.key(shown(name)).say(lazy("La clé « %(key)s » n'est pas connue ici."), key=shown(name))
 

@@ -79,7 +79,10 @@ def _imported_takeaways(session: TrainingSession) -> list[Takeaway]:
 
 
 def _new_takeaway(session: TrainingSession, pen: Pen) -> Takeaway:
-    return Takeaway(training_session=session, state="published", published_at=pen.now, created_at=pen.now)
+    visibility = "circle" if session.visibility == "confidential" else "public"
+    return Takeaway(
+        training_session=session, visibility=visibility, state="published", published_at=pen.now, created_at=pen.now
+    )
 
 
 def _write_next_steps(session: TrainingSession, records: list[Record], pen: Pen) -> None:

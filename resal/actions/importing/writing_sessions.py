@@ -17,7 +17,7 @@ from resal.actions.importing.shapes import Record
 from resal.actions.importing.when import Event, instant
 from resal.actions.revising import new_uid
 from resal.actions.scheduling.drafting import affiliations
-from resal.db import db
+from resal.db import db, hold
 from resal.language import lazy
 from resal.models import Facilitation, Meeting, Registration, TrainingSession
 from resal.models.registration import LIVE
@@ -59,9 +59,11 @@ def _write_event(event: Event, pen: Pen, problems: list[Problem]) -> None:
         if session is None:
             _describe(_made(event, pen), event, pen)
         else:
-            before = _promised(session)
+            before = _promised(hold(session), pen.now)
             _describe(session, event, pen)
-            _check_promises(session, before, record.spot, pen.now, problems)
+            here = Spot(Findings(problems), record.spot.path)
+            _check_promises(session, before, here, pen.now)
+            _check_publishable(session, here, pen.now)
 
 
 def _made(event: Event, pen: Pen) -> TrainingSession:
@@ -210,8 +212,10 @@ def _tie(record: Record, pen: Pen) -> None:
                 pen.set(session, **{column: pen.one("events", record.get(name))})
 
 
-def _promised(session: TrainingSession) -> tuple[object, ...]:
-    """What people who have a place in it count on."""
+def _promised(session: TrainingSession, now: datetime) -> tuple[object, ...]:
+    """What people who have a place in it count on; nothing any more once it is over."""
+    if session.over(now):
+        return ()
     parts = [
         (part.date, part.start_time, part.end_time, part.timezone, part.venue, part.link)
         for part in session.live_meetings
@@ -221,25 +225,24 @@ def _promised(session: TrainingSession) -> tuple[object, ...]:
     return (*parts, session.venue, session.city, session.link, *seats, *state)
 
 
-def _check_promises(
-    session: TrainingSession, before: tuple[object, ...], spot: Spot, now: datetime, problems: list[Problem]
-) -> None:
-    if session.over(now):
-        return
-    here = Spot(Findings(problems), spot.path)
-    if _promised(session) != before and _people_in(session):
+def _check_promises(session: TrainingSession, before: tuple[object, ...], here: Spot, now: datetime) -> None:
+    if before and _promised(session, now) != before and _people_in(session):
         here.say(
             lazy(
                 "Des personnes ont une place dans cette rencontre : changez sa date, son lieu, ses places"
                 " ou son état sur le site, qui les préviendra."
             )
         )
-    if session.published and not session.cancelled:
-        somewhere = session.venue or session.city or session.link
-        anywhere = somewhere or any(part.venue or part.link for part in session.live_meetings)
-        seats = session.capacity, session.capacity_online
-        for name, message in missing_to_publish(session.registration, session.mode, bool(anywhere), *seats):
-            here.key(name).say(message)
+
+
+def _check_publishable(session: TrainingSession, here: Spot, now: datetime) -> None:
+    if session.cancelled or not session.published or session.over(now):
+        return
+    parts: list[TrainingSession | Meeting] = [session, *session.live_meetings]
+    somewhere = bool(session.city) or any(part.venue or part.link for part in parts)
+    seats = session.capacity, session.capacity_online
+    for name, message in missing_to_publish(session.registration, session.mode, somewhere, *seats):
+        here.key(name).say(message)
 
 
 def _people_in(session: TrainingSession) -> int:

@@ -88,8 +88,7 @@ def _same_submission(session: TrainingSession, typed: Typed) -> Registration | N
     same = select(Registration).where(
         Registration.submission == typed.submission, Registration.training_session_id == session.id
     )
-    found = db.session.scalars(same).one_or_none()
-    return found
+    return db.session.scalars(same).one_or_none()
 
 
 def _refuse_unless_open(session: TrainingSession) -> None:

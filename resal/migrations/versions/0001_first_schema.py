@@ -31,7 +31,7 @@ def upgrade() -> None:
     op.create_table(
         "facilitators",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("bio", DOCUMENT, nullable=False),
@@ -66,7 +66,7 @@ def upgrade() -> None:
     op.create_table(
         "organizations",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", DOCUMENT, nullable=False),
         sa.Column("acronym", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -82,9 +82,7 @@ def upgrade() -> None:
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("example", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["merged_into_id"], ["organizations.id"], name=op.f("fk_organizations_merged_into_id")
-        ),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["organizations.id"], name=op.f("fk_organizations_merged_into_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["organizations.id"], name=op.f("fk_organizations_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organizations")),
         sa.UniqueConstraint("key", name=op.f("uq_organizations_key")),
@@ -129,7 +127,7 @@ def upgrade() -> None:
     op.create_table(
         "series",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("title", DOCUMENT, nullable=False),
         sa.Column("season", sa.String(), nullable=False),
         sa.Column("summary", DOCUMENT, nullable=False),
@@ -153,7 +151,7 @@ def upgrade() -> None:
     op.create_table(
         "venues",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("borough", sa.String(), nullable=False),
@@ -206,12 +204,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facilitator_roles")),
     )
     with op.batch_alter_table("facilitator_roles", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_facilitator_roles_facilitator_id"), ["facilitator_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_facilitator_roles_organization_id"), ["organization_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_facilitator_roles_facilitator_id"), ["facilitator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_facilitator_roles_organization_id"), ["organization_id"], unique=False)
 
     op.create_table(
         "participants",
@@ -237,9 +231,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("participants", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_participants_erase_after"), ["erase_after"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_participants_organization_id"), ["organization_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_participants_organization_id"), ["organization_id"], unique=False)
 
     op.create_table(
         "series_funders",
@@ -283,7 +275,7 @@ def upgrade() -> None:
     op.create_table(
         "training_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=True),
         sa.Column("number_in_series", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
@@ -336,15 +328,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["cancelled_by_id"], ["accounts.id"], name=op.f("fk_training_sessions_cancelled_by_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["accounts.id"], name=op.f("fk_training_sessions_created_by_id")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_training_sessions_created_by_id")),
         sa.ForeignKeyConstraint(
             ["first_edition_id"], ["training_sessions.id"], name=op.f("fk_training_sessions_first_edition_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["follows_id"], ["training_sessions.id"], name=op.f("fk_training_sessions_follows_id")
-        ),
+        sa.ForeignKeyConstraint(["follows_id"], ["training_sessions.id"], name=op.f("fk_training_sessions_follows_id")),
         sa.ForeignKeyConstraint(
             ["published_by_id"], ["accounts.id"], name=op.f("fk_training_sessions_published_by_id")
         ),
@@ -356,9 +344,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("training_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_training_sessions_ends_at"), ["ends_at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_training_sessions_first_edition_id"), ["first_edition_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_training_sessions_first_edition_id"), ["first_edition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_training_sessions_follows_id"), ["follows_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_training_sessions_series_id"), ["series_id"], unique=False)
         batch_op.create_index("ix_training_sessions_shown", ["starts_at", "published_at"], unique=False)
@@ -375,10 +361,7 @@ def upgrade() -> None:
         sa.Column("given_through", sa.String(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participants.id"],
-            name=op.f("fk_consents_participant_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participants.id"], name=op.f("fk_consents_participant_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["policy_version_id"], ["policy_versions.id"], name=op.f("fk_consents_policy_version_id")
@@ -398,10 +381,7 @@ def upgrade() -> None:
         sa.Column("last_used_on", sa.Date(), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participants.id"],
-            name=op.f("fk_feed_tokens_participant_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participants.id"], name=op.f("fk_feed_tokens_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_tokens")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_feed_tokens_token_hash")),
@@ -418,9 +398,7 @@ def upgrade() -> None:
         sa.Column("when", DOCUMENT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("became_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["became_id"], ["training_sessions.id"], name=op.f("fk_follow_ups_became_id")
-        ),
+        sa.ForeignKeyConstraint(["became_id"], ["training_sessions.id"], name=op.f("fk_follow_ups_became_id")),
         sa.ForeignKeyConstraint(
             ["training_session_id"],
             ["training_sessions.id"],
@@ -431,9 +409,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follow_ups_became_id"), ["became_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_follow_ups_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_follow_ups_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "meetings",
@@ -468,9 +444,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meetings_starts_at"), ["starts_at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_meetings_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_meetings_training_session_id"), ["training_session_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meetings_venue_id"), ["venue_id"], unique=False)
 
     op.create_table(
@@ -490,8 +464,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state IN ('proposed', 'agreed', 'under way', 'done', 'dropped')",
-            name=op.f("ck_next_steps_state_known"),
+            "state IN ('proposed', 'agreed', 'under way', 'done', 'dropped')", name=op.f("ck_next_steps_state_known")
         ),
         sa.ForeignKeyConstraint(
             ["owner_facilitator_id"], ["facilitators.id"], name=op.f("fk_next_steps_owner_facilitator_id")
@@ -508,15 +481,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_next_steps")),
     )
     with op.batch_alter_table("next_steps", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_next_steps_owner_facilitator_id"), ["owner_facilitator_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_next_steps_owner_facilitator_id"), ["owner_facilitator_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_next_steps_owner_organization_id"), ["owner_organization_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_next_steps_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_next_steps_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "registrations",
@@ -543,9 +512,7 @@ def upgrade() -> None:
             "state IN ('requested', 'confirmed', 'waiting', 'offered', 'declined', 'withdrawn', 'cancelled')",
             name=op.f("ck_registrations_state_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"], ["participants.id"], name=op.f("fk_registrations_participant_id")
-        ),
+        sa.ForeignKeyConstraint(["participant_id"], ["participants.id"], name=op.f("fk_registrations_participant_id")),
         sa.ForeignKeyConstraint(
             ["training_session_id"],
             ["training_sessions.id"],
@@ -561,12 +528,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registrations_erase_after"), ["erase_after"], unique=False)
-        batch_op.create_index(
-            "ix_registrations_line", ["training_session_id", "state", "arrival"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_registrations_needs_erase_after"), ["needs_erase_after"], unique=False
-        )
+        batch_op.create_index("ix_registrations_line", ["training_session_id", "state", "arrival"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registrations_needs_erase_after"), ["needs_erase_after"], unique=False)
         batch_op.create_index(batch_op.f("ix_registrations_participant_id"), ["participant_id"], unique=False)
         batch_op.create_index(
             "uq_registrations_live",
@@ -599,9 +562,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resources")),
     )
     with op.batch_alter_table("resources", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_resources_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_resources_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "session_funders",
@@ -674,9 +635,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_subscriptions_email_key"), ["email_key"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_subscriptions_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_subscriptions_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "agenda_items",
@@ -702,9 +661,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agenda_items_meeting_id"), ["meeting_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_agenda_items_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_agenda_items_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "attendances",
@@ -723,19 +680,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_attendances_meeting_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["accounts.id"], name=op.f("fk_attendances_recorded_by_id")),
         sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["accounts.id"], name=op.f("fk_attendances_recorded_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registrations.id"],
-            name=op.f("fk_attendances_registration_id"),
-            ondelete="CASCADE",
+            ["registration_id"], ["registrations.id"], name=op.f("fk_attendances_registration_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
-        sa.UniqueConstraint(
-            "registration_id", "meeting_id", name=op.f("uq_attendances_registration_id_meeting_id")
-        ),
+        sa.UniqueConstraint("registration_id", "meeting_id", name=op.f("uq_attendances_registration_id_meeting_id")),
     )
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendances_meeting_id"), ["meeting_id"], unique=False)
@@ -749,9 +699,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("affiliations", DOCUMENT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["facilitator_id"], ["facilitators.id"], name=op.f("fk_facilitations_facilitator_id")
-        ),
+        sa.ForeignKeyConstraint(["facilitator_id"], ["facilitators.id"], name=op.f("fk_facilitations_facilitator_id")),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_facilitations_meeting_id"), ondelete="CASCADE"
         ),
@@ -766,9 +714,7 @@ def upgrade() -> None:
     with op.batch_alter_table("facilitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_facilitations_facilitator_id"), ["facilitator_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_facilitations_meeting_id"), ["meeting_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_facilitations_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_facilitations_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "letters",
@@ -800,10 +746,7 @@ def upgrade() -> None:
             ["account_id"], ["accounts.id"], name=op.f("fk_letters_account_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registrations.id"],
-            name=op.f("fk_letters_registration_id"),
-            ondelete="SET NULL",
+            ["registration_id"], ["registrations.id"], name=op.f("fk_letters_registration_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["training_session_id"],
@@ -819,9 +762,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letters_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_letters_due", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_registration_id"), ["registration_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_letters_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_letters_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "next_step_changes",
@@ -833,10 +774,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["next_step_id"],
-            ["next_steps.id"],
-            name=op.f("fk_next_step_changes_next_step_id"),
-            ondelete="CASCADE",
+            ["next_step_id"], ["next_steps.id"], name=op.f("fk_next_step_changes_next_step_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_next_step_changes")),
     )
@@ -861,9 +799,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_changes")),
     )
     with op.batch_alter_table("registration_changes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_registration_changes_registration_id"), ["registration_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_registration_changes_registration_id"), ["registration_id"], unique=False)
 
     op.create_table(
         "takeaways",
@@ -887,19 +823,13 @@ def upgrade() -> None:
             "kind IN ('highlight', 'finding', 'practice', 'tool', 'figure', 'question')",
             name=op.f("ck_takeaways_kind_known"),
         ),
-        sa.CheckConstraint(
-            "state IN ('raw', 'reviewed', 'published')", name=op.f("ck_takeaways_state_known")
-        ),
+        sa.CheckConstraint("state IN ('raw', 'reviewed', 'published')", name=op.f("ck_takeaways_state_known")),
         sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_takeaways_created_by_id")),
-        sa.ForeignKeyConstraint(
-            ["facilitator_id"], ["facilitators.id"], name=op.f("fk_takeaways_facilitator_id")
-        ),
+        sa.ForeignKeyConstraint(["facilitator_id"], ["facilitators.id"], name=op.f("fk_takeaways_facilitator_id")),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_takeaways_meeting_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["published_by_id"], ["accounts.id"], name=op.f("fk_takeaways_published_by_id")
-        ),
+        sa.ForeignKeyConstraint(["published_by_id"], ["accounts.id"], name=op.f("fk_takeaways_published_by_id")),
         sa.ForeignKeyConstraint(
             ["training_session_id"],
             ["training_sessions.id"],
@@ -911,9 +841,7 @@ def upgrade() -> None:
     with op.batch_alter_table("takeaways", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_takeaways_facilitator_id"), ["facilitator_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_takeaways_meeting_id"), ["meeting_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_takeaways_training_session_id"), ["training_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_takeaways_training_session_id"), ["training_session_id"], unique=False)
 
     op.create_table(
         "agenda_facilitators",
@@ -951,9 +879,7 @@ def upgrade() -> None:
         sa.Column("takeaway_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('confirms', 'qualifies', 'updates')", name=op.f("ck_takeaway_links_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('confirms', 'qualifies', 'updates')", name=op.f("ck_takeaway_links_kind_known")),
         sa.ForeignKeyConstraint(
             ["other_id"], ["takeaways.id"], name=op.f("fk_takeaway_links_other_id"), ondelete="CASCADE"
         ),

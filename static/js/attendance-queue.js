@@ -1,0 +1,40 @@
+// Taps that the server has not taken yet wait in this browser, by address: no name is kept.
+const KEY = "resal-attendance";
+let busy = false;
+
+export const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "{}");
+
+export function keep(action, status) {
+  localStorage.setItem(KEY, JSON.stringify({ ...waiting(), [action]: status }));
+}
+
+function drop(action, status) {
+  const { [action]: last, ...others } = waiting();
+  if (last === status) localStorage.setItem(KEY, JSON.stringify(others)); // else tapped again meanwhile
+}
+
+function post(action, status, token) {
+  const body = new URLSearchParams({ csrf_token: token, status });
+  return fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
+}
+
+// Sends all that waits, one after the other, and tells of each answer; gives back what was refused.
+export async function flush(token, told) {
+  const refusals = [];
+  if (busy) return refusals;
+  busy = true;
+  try {
+    for (let [next] = Object.entries(waiting()); next; [next] = Object.entries(waiting())) {
+      const answer = await post(...next, token);
+      if ([400, 403].includes(answer.status)) location.reload(); // to sign in, or for a new token
+      if (!answer.ok && ![404, 409].includes(answer.status)) break;
+      drop(...next);
+      refusals.push(told(next[0], answer.status === 404 ? {} : await answer.json()));
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // fetch throws a TypeError without a network
+  } finally {
+    busy = false;
+  }
+  return refusals.filter(Boolean);
+}

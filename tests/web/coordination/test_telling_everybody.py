@@ -1,0 +1,253 @@
+"""Publishing, moving, cancelling: looked at twice, told once to each."""
+
+from datetime import date, time, timedelta
+
+import factories
+import pytest
+from filling_in import fields_of, plainly, send, send_again
+from flask import current_app
+
+from resal.db import db
+from resal.letters.rendering import render
+from resal.letters.stationery import Stationery
+from resal.models import Entry, TrainingSession, localized
+
+DAY = timedelta(days=1)
+HOSTILE = "<script>alert(1)</script>\"'>{{7*7}}"
+
+
+def here(session, page=""):
+    return f"/coordination/rencontres/{session.id}{page and '/' + page}"
+
+
+def read(session):
+    db.session.expire_all()
+    return db.session.get(TrainingSession, session.id)
+
+
+def deeds():
+    db.session.expire_all()
+    return [entry.deed for entry in db.session.query(Entry).filter(Entry.deed.like("session.%")).order_by(Entry.id)]
+
+
+def a_full_room(**columns):
+    """Two seated, one of them reading English, one waiting; one who left."""
+    session = factories.a_session("Haine en ligne", venue=factories.a_venue("Centre St-Pierre"), **columns)
+    factories.a_registration(session)
+    factories.a_registration(session, language="en")
+    factories.a_registration(session, state="waiting")
+    factories.a_registration(session, state="withdrawn")
+    return session
+
+
+def subject_of(letter):
+    settings = current_app.extensions["resal"]
+    stationery = Stationery(settings.base_url, settings.secret_keys, settings.mail_from)
+    return str(render(letter, stationery)["Subject"])
+
+
+def test_publishing_says_first_what_is_missing_and_refuses_without_it(signed_in):
+    session = factories.a_session("Haine", published=False, starts_in=None, capacity=None)
+    page = plainly(signed_in.get(here(session, "publier")).text).replace("&#39;", "'")
+    for words in ("une date, ou les mots pour la dire", "un lieu ou un lien", "le nombre de places", "l'animation"):
+        assert words in page
+    assert "Aucun courriel ne part." in page
+    answer = signed_in.post(here(session, "publier"), data={"csrf_token": _token(signed_in)})
+    assert (answer.status_code, read(session).published, deeds()) == (422, False, [])
+    assert "Il manque encore quelque chose avant de publier." in plainly(answer.text)
+
+
+def test_publishing_shows_the_session_to_everybody(signed_in, outbox):
+    session = factories.a_session("Haine", published=False, venue=factories.a_venue())
+    answer = send(signed_in, here(session, "publier"))
+    assert (answer.status_code, answer.location) == (303, here(session))
+    assert (read(session).published, deeds(), outbox()) == (True, ["session.published"], [])
+    assert "La rencontre est publiée." in signed_in.get(here(session)).text
+    assert signed_in.get(here(session, "publier")).location == here(session)
+
+
+def test_going_back_to_a_draft_is_asked_then_done(signed_in):
+    session = factories.a_session()
+    assert signed_in.get(here(session, "retirer")).status_code == 200
+    assert read(session).published
+    assert send(signed_in, here(session, "retirer")).status_code == 303
+    assert (read(session).published, deeds()) == (False, ["session.unpublished"])
+    assert signed_in.get(here(session, "retirer")).location == here(session)
+
+
+def test_what_people_registered_for_does_not_go_back_to_a_draft(signed_in):
+    session = a_full_room()
+    answer = send(signed_in, here(session, "retirer"))
+    assert (answer.status_code, read(session).published, deeds()) == (422, True, [])
+    assert "annulez plutôt la rencontre" in answer.text
+
+
+def test_a_move_is_looked_at_before_it_is_made(signed_in, outbox):
+    session = a_full_room()
+    first = plainly(signed_in.get(here(session, "deplacer")).text)
+    assert "3 personnes seront prévenues par courriel." in first
+    look = send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", meetings__0__start="13:30",
+                meetings__0__end="16:30", tell="y")  # fmt: skip
+    page = plainly(look.text)
+    assert (look.status_code, deeds(), outbox()) == (200, [], [])
+    assert page.index("mardi 1er décembre 2026, 10 h à 13 h") < page.index("jeudi 10 décembre 2026, 13 h 30 à 16 h 30")
+    assert "Déplacer et prévenir 3 personnes" in page
+    corrected = send_again(signed_in, here(session, "deplacer"), look, back=1)
+    assert (corrected.status_code, fields_of(corrected)["meetings-0-date"], deeds()) == (200, "2026-12-10", [])
+
+
+def test_a_move_tells_each_person_once_and_keeps_the_seats(signed_in, outbox):
+    session = a_full_room()
+    uid = session.live_meetings[0].uid
+    look = send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", tell="y")
+    answer = send_again(signed_in, here(session, "deplacer"), look, sure=1)
+    assert (answer.status_code, answer.location, deeds()) == (303, here(session), ["session.moved"])
+    [meeting] = read(session).live_meetings
+    assert (meeting.date, meeting.start_time, meeting.uid) == (date(2026, 12, 10), time(10), uid)
+    letters = outbox()
+    assert [letter.kind for letter in letters] == ["moved"] * 3
+    assert len({letter.registration_id for letter in letters}) == 3
+    assert plainly(subject_of(letters[0])) in plainly(look.text)
+    assert "3 personnes sont prévenues par courriel." in plainly(signed_in.get(here(session)).text)
+    assert "Avant : mardi 1er décembre 2026, 10 h" in plainly(signed_in.get(here(session)).text)
+
+
+@pytest.mark.parametrize("change", ["place", "link", "one more date"])
+def test_the_subject_that_is_shown_is_the_one_that_leaves(signed_in, outbox, change):
+    session = a_full_room(mode="hybrid", link="https://visio.example/1")
+    fields = {
+        "place": {"venue_id": factories.a_venue("Maison du Parc").id},
+        "link": {"link": "https://visio.example/2"},
+        "one more date": {"meetings-1-date": "2026-12-20", "meetings-1-start": "09:00"},
+    }[change]
+    look = send(signed_in, here(session, "deplacer"), tell="y", **fields)
+    send_again(signed_in, here(session, "deplacer"), look, sure=1)
+    letters = outbox()
+    assert len(letters) == 3
+    assert plainly(subject_of(letters[0])) in plainly(look.text)
+
+
+def test_a_confidential_session_is_moved_under_a_neutral_subject(signed_in):
+    session = a_full_room(visibility="confidential")
+    look = plainly(send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", tell="y").text)
+    assert "Objet du courriel : « Changement : votre activité du 10 décembre »" in look
+
+
+def test_a_move_may_be_made_without_telling(signed_in, outbox):
+    session = a_full_room()
+    fields = fields_of(signed_in.get(here(session, "deplacer")))
+    fields.setlist("meetings-0-date", ["2026-12-10"])
+    fields.poplist("tell")
+    look = signed_in.post(here(session, "deplacer"), data=fields)
+    assert "Personne ne sera prévenu." in look.text
+    assert send_again(signed_in, here(session, "deplacer"), look, sure=1).status_code == 303
+    assert (read(session).live_meetings[0].date, outbox()) == (date(2026, 12, 10), [])
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("meetings-0-date", "", "Choisissez la date"),
+        ("meetings-0-date", "0001-01-01", "cette date est à plus de cinq ans"),
+        ("meetings-0-start", "x", "Écrivez l'heure comme 13:30"),
+        ("meetings-0-end", "09:00", "L'heure de fin doit suivre l'heure de début."),
+        ("venue_id", "999", "Choisissez dans la liste"),
+        ("link", "javascript:x", "Écrivez l'adresse au complet, avec https://"),
+        ("meetings-0-start", "10:00", "Rien ne change"),
+        ("revision", "0", "Quelqu'un a changé cette rencontre"),
+    ],
+)
+def test_a_move_that_makes_no_sense_moves_nothing_and_loses_nothing(signed_in, outbox, field, typed, words):
+    session = a_full_room()
+    changes = {"sure": 1, "tell": "y", field: typed}
+    if field == "revision":
+        changes["meetings-0-date"] = "2026-12-12"
+    answer = send(signed_in, here(session, "deplacer"), **changes)
+    assert (answer.status_code, words in plainly(answer.text)) == (422, True)
+    assert (read(session).live_meetings[0].date, deeds(), outbox()) == (date(2026, 12, 1), [], [])
+
+
+def test_k10_who_moves_second_sees_where_it_is_now(signed_in):
+    session = factories.a_session()
+    opened = signed_in.get(here(session, "deplacer"))
+    send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", sure=1)
+    answer = send_again(signed_in, here(session, "deplacer"), opened, meetings__0__date="2026-12-12", sure=1)
+    assert (answer.status_code, read(session).live_meetings[0].date) == (422, date(2026, 12, 10))
+    assert "jeudi 10 décembre 2026" in plainly(answer.text)
+    assert fields_of(answer)["meetings-0-date"] == "2026-12-12"
+    again = send_again(signed_in, here(session, "deplacer"), answer, sure=1)
+    assert (again.status_code, read(session).live_meetings[0].date) == (303, date(2026, 12, 12))
+
+
+def test_a_draft_is_not_moved_but_edited(signed_in):
+    session = factories.a_session(published=False)
+    assert signed_in.get(here(session, "deplacer")).location == here(session, "modifier")
+
+
+def test_cancelling_needs_a_reason_and_a_second_look(signed_in, outbox):
+    session = a_full_room()
+    page = plainly(signed_in.get(here(session, "annuler")).text)
+    assert "3 personnes seront prévenues par courriel." in page
+    assert "Une personne a demandé qu'on lui écrive en anglais." in page
+    empty = send(signed_in, here(session, "annuler"), sure=1)
+    assert (empty.status_code, read(session).cancelled) == (422, False)
+    assert "Dites pourquoi : les personnes inscrites le liront." in plainly(empty.text)
+    look = send(signed_in, here(session, "annuler"), reason_fr="La salle est inondée.", reason_en="A flood.")
+    assert (look.status_code, read(session).cancelled, outbox()) == (200, False, [])
+    assert "Annuler la rencontre et prévenir 3 personnes" in plainly(look.text)
+    answer = send_again(signed_in, here(session, "annuler"), look, sure=1)
+    assert (answer.status_code, read(session).cancelled, deeds()) == (303, True, ["session.cancelled"])
+    assert read(session).cancelled_reason == localized({"fr": "La salle est inondée.", "en": "A flood."})
+    letters = outbox()
+    assert [letter.kind for letter in letters] == ["cancelled"] * 3
+    assert plainly(subject_of(letters[0])) in plainly(look.text)
+    assert "La salle est inondée." in signed_in.get(here(session)).text
+    assert signed_in.get(here(session, "annuler")).location == here(session)
+
+
+@pytest.mark.parametrize("reason", [" \x00 ", "a" * 201])
+def test_a_reason_that_cannot_be_told_is_refused(signed_in, reason):
+    session = a_full_room()
+    answer = send(signed_in, here(session, "annuler"), reason_fr=reason, sure=1)
+    assert (answer.status_code, read(session).cancelled) == (422, False)
+
+
+def test_e1_a_hostile_reason_does_nothing(signed_in):
+    session = factories.a_session(HOSTILE)
+    look = send(signed_in, here(session, "annuler"), reason_fr=HOSTILE, reason_en=HOSTILE)
+    done = send_again(signed_in, here(session, "annuler"), look, sure=1)
+    moving = signed_in.get(here(session, "deplacer"))
+    for page in (look, moving, signed_in.get(done.location), signed_in.get(here(session, "retablir"))):
+        assert (page.status_code, "<script>alert" in page.text) == (200, False)
+
+
+def test_taking_a_cancellation_back_tells_everybody(signed_in, outbox):
+    session = a_full_room(cancelled_at=factories.clock.now())
+    assert "Rétablir et prévenir 3 personnes" in plainly(signed_in.get(here(session, "retablir")).text)
+    answer = send(signed_in, here(session, "retablir"))
+    assert (answer.status_code, read(session).cancelled, deeds()) == (303, False, ["session.restored"])
+    assert [letter.kind for letter in outbox()] == ["restored"] * 3
+    assert signed_in.get(here(session, "retablir")).location == here(session)
+
+
+def test_an_empty_room_is_told_nothing(signed_in, outbox):
+    session = factories.a_session()
+    page = plainly(signed_in.get(here(session, "annuler")).text)
+    assert "Personne n'est inscrit : aucun courriel ne partira." in page
+    look = send(signed_in, here(session, "annuler"), reason_fr="Personne.")
+    send_again(signed_in, here(session, "annuler"), look, sure=1)
+    assert (read(session).cancelled, outbox()) == (True, [])
+
+
+def _token(client):
+    return fields_of(client.get("/coordination/rencontres/nouvelle"))["csrf_token"]
+
+
+def test_who_registered_while_the_page_of_an_empty_room_was_open_is_told_too(signed_in, outbox):
+    session = factories.a_session()
+    opened = signed_in.get(here(session, "deplacer"))
+    factories.a_registration(session)
+    look = send_again(signed_in, here(session, "deplacer"), opened, meetings__0__date="2026-12-10")
+    assert "Une personne sera prévenue par courriel." in plainly(look.text)
+    send_again(signed_in, here(session, "deplacer"), look, sure=1)
+    assert [letter.kind for letter in outbox()] == ["moved"]
