@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from resal.delivery.carriers import Carrier, Folder, Nowhere
 from resal.delivery.smtp import MailServer, Server
+from resal.language import lazy
 from resal.settings import BadSetting, Settings
 
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -51,7 +52,9 @@ def _security(parts: SplitResult) -> str:
     asked = parse_qs(parts.query, keep_blank_values=True)
     tls = asked.pop("tls", ["none" if _is_here(parts.hostname or "") else "starttls"])
     if asked or tls not in (["starttls"], ["none"]):
-        raise BadSetting("RESAL_MAIL_URL: after smtp://host:port only ?tls=starttls or ?tls=none may follow.")
+        raise BadSetting(
+            lazy("RESAL_MAIL_URL : après smtp://serveur:port, seuls ?tls=starttls et ?tls=none sont possibles.")
+        )
     return tls[0]
 
 
@@ -59,7 +62,7 @@ def _port(parts: SplitResult) -> int | None:
     try:
         return parts.port
     except ValueError:
-        raise BadSetting("RESAL_MAIL_URL: the port must be a number up to 65535.") from None
+        raise BadSetting(lazy("RESAL_MAIL_URL : le port est un nombre de 1 à 65535.")) from None
 
 
 def _is_here(host: str) -> bool:

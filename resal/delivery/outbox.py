@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from resal import clock
 from resal.db import db, transaction
+from resal.language import gettext
 from resal.letters.overtaken import verdict
 from resal.models import Letter, Outbox
 
@@ -57,7 +58,7 @@ def take_back() -> int:
     stopped = and_(Letter.state == "sending", _run_out(now))
     db.session.execute(update(Letter).where(stopped).values(state="queued", lease=None, lease_until=None))
     unanswered = and_(Letter.state == "data_sent", _run_out(now))
-    reason = "the worker stopped before the answer of the server"
+    reason = gettext("L'envoi s'est arrêté avant la réponse du serveur.")
     found = db.session.execute(update(Letter).where(unanswered).values(state="uncertain", last_error=reason))
     return _rows(found)
 

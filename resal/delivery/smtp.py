@@ -67,16 +67,7 @@ class MailServer:
             raise ServerDown(_plain(f"{type(error).__name__}: {error}")) from None
 
     def carry(self, parcel: Parcel, promise: Promise) -> None:
-        if self._connection is None:
-            self.open()
-        fresh = not self._carried
-        try:
-            self._announce_sender(parcel)
-        except (Lost, ServerDown):
-            if fresh:
-                raise
-            self.open()  # servers close a connection after so many letters: that one is not refused
-            self._announce_sender(parcel)
+        self._begin(parcel)
         self._announce_recipient(parcel)
         self._hand_over(parcel, promise)
         self._carried += 1
@@ -101,6 +92,21 @@ class MailServer:
             connection.login(self.server.user, self.server.password or "")
         # or the final dot, a packet of its own, would wait for the body to be acknowledged
         _socket(connection).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def _begin(self, parcel: Parcel) -> None:
+        """Say whom it is from. A connection that served before may be closed after so many letters:
+        then another is tried; on a new one, whatever happens here would happen to every letter.
+        """
+        if self._carried:
+            with suppress(Lost, ServerDown):
+                self._announce_sender(parcel)
+                return
+        if self._connection is None or self._carried:
+            self.open()
+        try:
+            self._announce_sender(parcel)
+        except Lost as loss:
+            raise ServerDown(str(loss)) from None
 
     def _announce_sender(self, parcel: Parcel) -> None:
         """A sender who is refused concerns every letter, save when it is the size."""

@@ -23,6 +23,7 @@ from resal.language import gettext, ngettext
 from resal.letters.rendering import Unsendable, recipient, render
 from resal.letters.stationery import Stationery
 from resal.models import Letter
+from resal.queries.outbox import STATES
 from resal.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -45,18 +46,20 @@ class Tally:
     def __str__(self) -> str:
         """One sentence, in the current language."""
         done = ngettext("%(n)s lettre partie", "%(n)s lettres parties", self.ended["sent"])
-        others = ", ".join(f"{state} {number}" for state, number in sorted(self.ended.items()) if state != "sent")
-        waits = (
-            gettext("le serveur de courriel ne répond pas (%(reason)s)", reason=self.trouble) if self.trouble else ""
+        others = ", ".join(
+            f"{gettext(STATES[state])} {n}" for state, n in sorted(self.ended.items()) if state != "sent"
         )
+        waits = gettext("le serveur n'en prend aucune : %(reason)s", reason=self.trouble) if self.trouble else ""
         return "; ".join(part for part in (done, others, waits) if part)
 
 
 def work(settings: Settings, stop: threading.Event) -> None:
     """Deliver what falls due until `stop` is set; the letter in hand is finished first.
 
-    Trouble with the database or the disk is logged, and tried again.
+    Trouble with the database or the disk is logged, and tried again. Raises `BadSetting` at once
+    for a mail address that makes no sense.
     """
+    carrier(settings)
     prune_at = clock.now()
     while not stop.is_set():
         try:

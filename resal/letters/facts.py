@@ -43,8 +43,6 @@ def of_session(session: TrainingSession, language: str) -> Facts:
         "title": one_line(title[0]), "title_lang": title[1], "discreet": discreet,
         "when": list(occasion.when), "where": list(occasion.where), "moment": occasion.moment, "day": occasion.day,
         "languages": languages,
-        "page": session_path(session, language) if session.listed else "",
-        "next_edition": _next_edition(session, language),
         "network": contact(language),
     }  # fmt: skip
 
@@ -74,6 +72,21 @@ def for_the_seated(session: TrainingSession, registration: Registration, languag
 def online(language: str) -> list[str]:
     """The place of whoever takes part from elsewhere."""
     return [gettext("En ligne", language)]
+
+
+def next_edition(session: TrainingSession, language: str) -> Facts | None:
+    """Another edition of the same training that anybody may still come to."""
+    if session.visibility != "public":
+        return None
+    first = session.first_edition_id or session.id
+    to_come = select(TrainingSession).where(
+        or_(TrainingSession.first_edition_id == first, TrainingSession.id == first),
+        TrainingSession.id != session.id, TrainingSession.published_at.is_not(None),
+        TrainingSession.cancelled_at.is_(None), TrainingSession.visibility == "public",
+        TrainingSession.starts_at > clock.now(),
+    )  # fmt: skip
+    found = db.session.scalars(to_come.order_by(TrainingSession.starts_at).limit(1)).first()
+    return None if found is None else {"moment": said(found, language).moment, "path": session_path(found, language)}
 
 
 def contact(language: str) -> Facts:
@@ -110,18 +123,3 @@ def _read(text: Localized, language: str) -> tuple[str, str | None]:
     if spoken is None:
         return "", None
     return typo(plain(found), spoken), None if spoken == language else html_lang(spoken)
-
-
-def _next_edition(session: TrainingSession, language: str) -> Facts | None:
-    """Another edition of the same training that anybody may still come to."""
-    if session.visibility != "public":
-        return None
-    first = session.first_edition_id or session.id
-    to_come = select(TrainingSession).where(
-        or_(TrainingSession.first_edition_id == first, TrainingSession.id == first),
-        TrainingSession.id != session.id, TrainingSession.published_at.is_not(None),
-        TrainingSession.cancelled_at.is_(None), TrainingSession.visibility == "public",
-        TrainingSession.starts_at > clock.now(),
-    )  # fmt: skip
-    found = db.session.scalars(to_come.order_by(TrainingSession.starts_at).limit(1)).first()
-    return None if found is None else {"moment": said(found, language).moment, "path": session_path(found, language)}

@@ -44,14 +44,16 @@ def facts(
     return {"calendar": DECLINE if leaving else _method(entries), "entries": [to_plain(one) for one in entries]}
 
 
-def times_given_up(session: TrainingSession) -> Counter[int]:
-    """How many times each participant, by id, gave up or lost a seat in this session."""
+def times_given_up(session: TrainingSession, people: Sequence[Registration]) -> Counter[int]:
+    """How many times each of these participants, by id, gave up or lost a place in this session."""
     left = (
         select(Registration.participant_id, func.count())
         .join(RegistrationChange, RegistrationChange.registration_id == Registration.id)
         .where(Registration.training_session_id == session.id, RegistrationChange.after.in_(("withdrawn", "cancelled")))
         .group_by(Registration.participant_id)
     )
+    if len(people) == 1:
+        left = left.where(Registration.participant_id == people[0].participant_id)
     return Counter(dict(db.session.execute(left).all()))
 
 

@@ -1,9 +1,10 @@
 """What the actions call: one `Letter` for each person, to be added in their own transaction."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ KINDS = (
     "withdrawn", "address_changed",
 )  # fmt: skip
 OF_THE_SESSION = ("moved", "cancelled", "restored")
+ELSEWHERE_FROM = ("declined", "cancelled", "withdrawn")
 TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
 
 
@@ -55,8 +57,9 @@ def for_everybody(
     """The same letter to each, in their order; what is common is read once per language."""
     if kind not in KINDS:
         raise ValueError(f"no letter is called {kind!r}")
-    details, common = More(**more), _Common(session)
-    return [_letter(kind, registration, details, common) for registration in registrations]
+    people = list(registrations)
+    details, common = More(**more), _Common(session, people)
+    return [_letter(kind, registration, details, common) for registration in people]
 
 
 def for_account(kind: str, account: Account, link_nonce: str, expires_at: datetime) -> Letter:
@@ -83,22 +86,20 @@ def already_owed(letter: Letter) -> bool:
 
 
 class _Common:
-    """What all letters about one session share, read when first asked for."""
+    """What the letters to these people share, read when first asked for."""
 
-    def __init__(self, session: TrainingSession) -> None:
+    def __init__(self, session: TrainingSession, people: Sequence[Registration]) -> None:
         self.session = session
-        self._said: dict[str, Facts] = {}
-        self._given_up: dict[int, int] | None = None
+        self._said = cache(partial(facts.of_session, session))
+        self._next_edition = cache(partial(facts.next_edition, session))
+        self._given_up = cache(partial(invitations.times_given_up, session, people))
 
-    def said(self, language: str) -> Facts:
-        if language not in self._said:
-            self._said[language] = facts.of_session(self.session, language)
-        return self._said[language]
+    def said(self, kind: str, language: str) -> Facts:
+        edition = {"next_edition": self._next_edition(language)} if kind in ELSEWHERE_FROM else {}
+        return {**self._said(language), **edition}
 
     def given_up(self, registration: Registration) -> int:
-        if self._given_up is None:
-            self._given_up = invitations.times_given_up(self.session)
-        return self._given_up.get(registration.participant_id, 0)
+        return self._given_up()[registration.participant_id]
 
 
 def _letter(kind: str, registration: Registration, more: More, common: _Common) -> Letter:
@@ -113,7 +114,7 @@ def _letter(kind: str, registration: Registration, more: More, common: _Common) 
 
 
 def _facts(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
-    said = {**common.said(language), **facts.of_person(registration)}
+    said = {**common.said(kind, language), **facts.of_person(registration)}
     before = _before(more.before.said[language], said) if more.before else None
     said |= {"position": more.position, "reason": facts.reason(more.reason, language), "before": before}
     if registration.mode == "online" and common.session.mode == "hybrid":

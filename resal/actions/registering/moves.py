@@ -66,7 +66,7 @@ def change(registration: Registration, typed: Typed, actor: Actor = PARTICIPANT)
     if session.mode == "hybrid" and typed.mode and typed.mode != registration.mode:
         _change_mode(registration, typed.mode)
         promote(session)
-    if registration.participant.email != old_email:
+    if registration.participant.email != old_email and registration.live:
         registration.revision += 1
         db.session.add(owing.for_registration("address_changed", registration, to_email=old_email))
         db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
@@ -106,7 +106,7 @@ def remove(registration: Registration, reason: str, actor: Actor) -> Registratio
     db.session.refresh(registration)
     if registration.live:
         move(registration, "cancelled", actor, reason)
-        db.session.add(owing.for_registration("withdrawn", registration))
+        db.session.add(owing.for_registration("withdrawn", registration, reason=reason))
         promote(session)
     return registration
 

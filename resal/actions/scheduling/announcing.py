@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.seats import promote
 from resal.actions.revising import revise
-from resal.actions.scheduling.dates import MeetingPlan, place
+from resal.actions.scheduling.dates import MeetingPlan, place, reread_venues
 from resal.actions.scheduling.drafting import refuse_older
 from resal.db import db, hold, transaction
 from resal.language import lazy
@@ -74,6 +75,7 @@ def reschedule(
     start = session.starts_at
     session.venue_id, session.link = venue_id, link
     place(session, meetings)
+    reread_venues(session)
     session.place_in_time()
     if start != session.starts_at:
         session.moved_at, session.moved_from = clock.now(), start
@@ -129,7 +131,11 @@ def _tell(session: TrainingSession, kind: str, **more: object) -> None:
 
 
 def _people(session: TrainingSession) -> Sequence[Registration]:
-    living = select(Registration).where(Registration.training_session_id == session.id, Registration.state.in_(LIVE))
+    living = (
+        select(Registration)
+        .where(Registration.training_session_id == session.id, Registration.state.in_(LIVE))
+        .options(joinedload(Registration.participant))
+    )
     return db.session.scalars(living.order_by(Registration.arrival)).all()
 
 

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from resal import clock
 from resal.actions import Refusal
 from resal.actions.revising import new_uid
+from resal.db import db
 from resal.language import dates, lazy
 from resal.models import Localized, Meeting, TrainingSession, local_time
 
@@ -50,6 +51,13 @@ def place(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:
         _write(meeting, plan, number, session.timezone)
     for meeting in standing[len(plans) :]:
         _remove(session, meeting)
+
+
+def reread_venues(session: TrainingSession) -> None:
+    """Let the venues follow the numbers just written: letters and calendars show them next."""
+    db.session.flush()
+    for row in (session, *session.meetings):
+        db.session.expire(row, ["venue"])
 
 
 def plans_of(session: TrainingSession) -> list[MeetingPlan]:

@@ -10,7 +10,7 @@ from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.seats import promote, set_capacity
 from resal.actions.revising import revise
-from resal.actions.scheduling.dates import MeetingPlan, place
+from resal.actions.scheduling.dates import MeetingPlan, place, reread_venues
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.models import (
@@ -183,6 +183,7 @@ def _write_when_and_where(session: TrainingSession, plan: SessionPlan) -> None:
     for name in WHEN_AND_WHERE:
         setattr(session, name, getattr(plan, name))
     place(session, plan.meetings)
+    reread_venues(session)
 
 
 def _write_leaders(session: TrainingSession, leaders: Sequence[tuple[int, str]]) -> None:

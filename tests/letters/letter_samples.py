@@ -1,0 +1,208 @@
+"""One letter of each kind, in every shape that reads differently; needs a database and a stopped clock."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import factories
+
+from resal.actions import Actor, registering, scheduling
+from resal.actions.registering import Typed
+from resal.actions.scheduling.dates import plans_of
+from resal.db import db
+from resal.letters import owing
+from resal.letters.stationery import Stationery
+from resal.models import Letter, Network, Registration, TrainingSession, localized
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+IN_EIGHT_DAYS = timedelta(days=8, hours=3, minutes=30)
+TEAM = Actor("account")
+PAPER = Stationery(
+    "https://resal.example", ("k" * 40,), "RÉSAL <resal@example.org>", "Coordination <coordination@example.org>"
+)
+TITLE = localized({"fr": "Haine en ligne : répondre", "en": "Online hate: responding"})
+
+
+def network() -> None:
+    """A network that can be reached."""
+    db.session.add(
+        Network(
+            name=localized({"fr": "Réseau d'échange et de soutien aux actions locales", "en": "Local Action Network"}),
+            acronym="RÉSAL", email="coordination@example.org", phone="514 555-0123",
+            postal_address="3535, avenue du Parc, Montréal",
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def a_session(**columns: object) -> TrainingSession:
+    """In person, with all that a letter may say of a session."""
+    venue = columns.pop("venue", None) or factories.a_venue("Maison des jeunes Quinka-Buzz")
+    values = {
+        "title": TITLE, "starts_in": IN_EIGHT_DAYS, "venue": venue, "languages": ["fr", "en"], "capacity": 2,
+        "instructions": localized({"fr": "Apportez vos questions.\nOn sert à manger.", "en": "Bring your questions."}),
+    }  # fmt: skip
+    return factories.a_session(**{**values, **columns})
+
+
+def register(session: TrainingSession, language: str = "fr", name: str = "Samir Haddad") -> Registration:
+    typed = Typed(name, "samir@maison.example", "Maison des jeunes", language=language, line=True, mode=session.mode)
+    return registering.register(session, typed).registration
+
+
+def last_letter(kind: str) -> Letter:
+    return db.session.query(Letter).filter_by(kind=kind).order_by(Letter.id.desc()).first()
+
+
+def confirmed(language: str, **columns: object) -> Letter:
+    register(a_session(**columns), language)
+    return last_letter("confirmed")
+
+
+def online(language: str) -> Letter:
+    link = "https://meet.example/98"
+    return confirmed(language, mode="online", venue=None, link=link, venue_id=None)
+
+
+def waiting(language: str) -> Letter:
+    session = a_session(capacity=1)
+    factories.a_registration(session)
+    factories.a_registration(session, state="waiting")
+    register(session, language)
+    return last_letter("waiting")
+
+
+def requested(language: str) -> Letter:
+    register(a_session(registration="approval"), language)
+    return last_letter("requested")
+
+
+def declined(language: str) -> Letter:
+    registration = register(a_session(registration="approval"), language)
+    registering.decline(registration, "cet atelier est réservé aux intervenants de rue.", TEAM)
+    return last_letter("declined")
+
+
+def promoted(language: str) -> Letter:
+    session = a_session(capacity=1)
+    first = factories.a_registration(session)
+    register(session, language)
+    registering.withdraw(first)
+    return last_letter("promoted")
+
+
+def moved(language: str) -> Letter:
+    session = a_session()
+    register(session, language)
+    [plan] = plans_of(session)
+    later = replace(plan, date=plan.date + timedelta(days=8))
+    scheduling.reschedule(session, [later], session.venue_id, "", session.revision, TEAM)
+    return last_letter("moved")
+
+
+def moved_elsewhere(language: str) -> Letter:
+    session = a_session(capacity=1)
+    factories.a_registration(session)
+    register(session, language)
+    venue = factories.a_venue("Bibliothèque Frontenac", address="2550, rue Ontario Est", borough="Ville-Marie")
+    scheduling.reschedule(session, plans_of(session), venue.id, "", session.revision, TEAM)
+    return last_letter("moved")
+
+
+def postponed(language: str) -> Letter:
+    session = a_session(date_known_as=localized({"fr": "hiver 2027", "en": "winter 2027"}))
+    register(session, language)
+    scheduling.reschedule(session, [], session.venue_id, "", session.revision, TEAM)
+    return last_letter("moved")
+
+
+def cancelled(language: str, **columns: object) -> Letter:
+    session = a_session(**columns)
+    register(session, language)
+    reason = {"fr": "l'animatrice est malade", "en": "the facilitator is ill"}
+    scheduling.cancel(session, reason, TEAM)
+    return last_letter("cancelled")
+
+
+def cancelled_with_another_edition(language: str) -> Letter:
+    first = a_session(starts_in=-timedelta(days=300))
+    a_session(first_edition_id=first.id, starts_in=timedelta(days=50))
+    return cancelled(language, first_edition_id=first.id, starts_in=timedelta(days=9))
+
+
+def restored(language: str) -> Letter:
+    letter = cancelled(language)
+    scheduling.restore(letter.registration.training_session, TEAM)
+    return last_letter("restored")
+
+
+def already(language: str) -> Letter:
+    session = a_session()
+    register(session, language)
+    register(session, language)
+    return last_letter("already")
+
+
+def already_waiting(language: str) -> Letter:
+    letter = waiting(language)
+    register(letter.registration.training_session, language)
+    return last_letter("already")
+
+
+def withdrawn(language: str, **columns: object) -> Letter:
+    registering.withdraw(register(a_session(**columns), language))
+    return last_letter("withdrawn")
+
+
+def withdrawn_from_the_line(language: str) -> Letter:
+    registering.withdraw(waiting(language).registration)
+    return last_letter("withdrawn")
+
+
+def removed_by_the_team(language: str) -> Letter:
+    registering.remove(register(a_session(), language), "", TEAM)
+    return last_letter("withdrawn")
+
+
+def address_changed(language: str) -> Letter:
+    typed = Typed("Samir Haddad", "samir.haddad@maison.example", "Maison des jeunes", language=language)
+    registering.change(register(a_session(), language), typed)
+    return last_letter("address_changed")
+
+
+def sign_in(language: str) -> Letter:
+    account = factories.an_account(language=language, email="dominique@resal.example")
+    letter = owing.for_account("sign_in", account, "f" * 32, NOW + timedelta(minutes=30))
+    db.session.add(letter)
+    db.session.commit()
+    return letter
+
+
+SAMPLES: dict[str, Callable[[str], Letter]] = {
+    "confirmed": confirmed,
+    "confirmed-online": online,
+    "confirmed-three-meetings": lambda language: confirmed(language, meetings=3),
+    "confirmed-confidential": lambda language: confirmed(language, visibility="confidential"),
+    "confirmed-without-a-date": lambda language: confirmed(
+        language, starts_in=None, date_known_as=localized({"fr": "hiver 2027", "en": "winter 2027"})
+    ),
+    "waiting": waiting,
+    "requested": requested,
+    "declined": declined,
+    "promoted": promoted,
+    "moved": moved,
+    "moved-elsewhere": moved_elsewhere,
+    "moved-to-an-unknown-date": postponed,
+    "cancelled": cancelled,
+    "cancelled-confidential": lambda language: cancelled(language, visibility="confidential"),
+    "cancelled-with-another-edition": cancelled_with_another_edition,
+    "restored": restored,
+    "already": already,
+    "already-waiting": already_waiting,
+    "withdrawn": withdrawn,
+    "withdrawn-three-meetings": lambda language: withdrawn(language, meetings=3),
+    "withdrawn-from-the-line": withdrawn_from_the_line,
+    "removed-by-the-team": removed_by_the_team,
+    "address-changed": address_changed,
+    "sign-in": sign_in,
+}
