@@ -22,7 +22,7 @@ from resal.models import (
     TrainingSession,
 )
 from resal.queries import actors, cautions, words
-from resal.queries.paging import Filter, Pages, pages
+from resal.queries.paging import Filter, Pages, offset, pages
 from resal.queries.readings import shown
 
 PAGE = 30
@@ -237,7 +237,7 @@ def _most_pressing() -> tuple[Any, ...]:
 
 
 def _at(query: Select[*tuple[Any, ...]], number: int, *order: Any) -> Select[*tuple[Any, ...]]:
-    return query.order_by(*order).offset((number - 1) * PAGE).limit(PAGE)
+    return query.order_by(*order).offset(offset(number, PAGE)).limit(PAGE)
 
 
 def _counts() -> Counter[str]:

@@ -117,7 +117,7 @@ def _row(session: TrainingSession, held: Seats, came: Presence | None, now: date
         id=session.id, title=title.text, title_lang=title.lang, when=_when(session, now), taken=held.taken,
         total=held.capacity or 0, seats_text=said_seats(session, held, came), state_kind=kind, state_text=text,
         note="" if session.visibility == "public" else word(VISIBILITIES, session.visibility),
-        published=session.published, public_href=session_path(session, "fr"),
+        published=session.published, public_href=session_path(session, current()),
     )  # fmt: skip
 
 

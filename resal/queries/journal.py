@@ -30,7 +30,7 @@ from resal.models import (
 from resal.queries import actors, words
 from resal.queries.attendance import STATUSES
 from resal.queries.outbox import KINDS
-from resal.queries.paging import Pages, pages
+from resal.queries.paging import Pages, offset, pages
 from resal.queries.readings import shown
 
 PAGE = 50
@@ -136,7 +136,7 @@ class Called:
 def journal(number: int, zone: str) -> Journal:
     """A page of the journal, from 1; `zone` tells the hours."""
     total = db.session.scalar(select(func.count()).select_from(Entry)) or 0
-    chosen = select(Entry).order_by(Entry.at.desc(), Entry.id.desc()).offset((number - 1) * PAGE).limit(PAGE)
+    chosen = select(Entry).order_by(Entry.at.desc(), Entry.id.desc()).offset(offset(number, PAGE)).limit(PAGE)
     entries = db.session.scalars(chosen).all()
     who, subjects = actors.said(entry.actor for entry in entries), _subjects(entries)
     lines = tuple(_line(entry, who[entry.actor], subjects, zone) for entry in entries)

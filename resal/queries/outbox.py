@@ -13,7 +13,7 @@ from resal.db import db
 from resal.language import current, dates, gettext, lazy
 from resal.models import Letter, Outbox, TrainingSession
 from resal.queries import words
-from resal.queries.paging import Filter, Pages, pages
+from resal.queries.paging import Filter, Pages, offset, pages
 from resal.queries.readings import shown
 
 PAGE = 50
@@ -84,7 +84,7 @@ def letters(code: str, number: int, zone: str) -> Letters:
     counts = _counts()
     states = FILTERS[code][1]
     wanted = _letters().where(Letter.state.in_(states)) if states else _letters()
-    found = db.session.execute(wanted.order_by(Letter.id.desc()).offset((number - 1) * PAGE).limit(PAGE))
+    found = db.session.execute(wanted.order_by(Letter.id.desc()).offset(offset(number, PAGE)).limit(PAGE))
     return Letters(
         tuple(_row(row, zone) for row in found), _filters(counts, code),
         pages(_count(counts, code), PAGE, number, partial(_href, code)), _held(),

@@ -25,10 +25,15 @@ class Pages:
 
     @property
     def exists(self) -> bool:
-        return self.number <= self.count
+        return 1 <= self.number <= self.count
 
 
 def pages(total: int, size: int, number: int, href: Callable[[int], str]) -> Pages:
     """The pages of a list of `total` rows, `size` to a page; an empty list has one page."""
     count = max(-(-total // size), 1)
     return Pages(number, count, href(number - 1) if number > 1 else None, href(number + 1) if number < count else None)
+
+
+def offset(number: int, size: int) -> int:
+    """How many rows come before a page; a page that cannot be is asked for as the first."""
+    return max(number - 1, 0) * size

@@ -19,7 +19,7 @@ from resal.models import Localized, Organization, Participant, Registration, Tra
 from resal.models.registration import SEATED
 from resal.queries import actors, seats, words
 from resal.queries.directory import FAMILIES
-from resal.queries.paging import Filter, Pages, pages
+from resal.queries.paging import Filter, Pages, offset, pages
 from resal.queries.readings import shown
 
 PAGE = 100
@@ -126,7 +126,7 @@ def _page(session: TrainingSession, code: str, number: int, with_needs: bool) ->
     if states:
         chosen = chosen.where(R.state.in_(states))
     in_order = chosen.order_by(R.arrival) if code == "attente" else chosen.order_by(Participant.name_key, R.id)
-    return in_order.offset((number - 1) * PAGE).limit(PAGE)
+    return in_order.offset(offset(number, PAGE)).limit(PAGE)
 
 
 def _columns(with_needs: bool) -> Select[*tuple[Any, ...]]:
@@ -198,12 +198,12 @@ def _href(session: TrainingSession, code: str, number: int = 1) -> str:
 def _kinds(session: TrainingSession) -> tuple[Kind, ...]:
     """People with a seat by kind of organization, the most first; what is in no family keeps its own word."""
     counted = (
-        select(func.coalesce(Organization.kind, "").label("kind"), func.count().label("number"))
+        select(Organization.kind, func.count().label("number"))
         .select_from(R)
         .join(R.participant)
         .outerjoin(Participant.organization)
         .where(R.training_session_id == session.id, R.state.in_(SEATED))
-        .group_by(func.coalesce(Organization.kind, ""))
+        .group_by(Organization.kind)
     )
     totals: Counter[str] = Counter()
     for row in db.session.execute(counted):
@@ -211,7 +211,7 @@ def _kinds(session: TrainingSession) -> tuple[Kind, ...]:
     return tuple(Kind(label, number) for label, number in sorted(totals.items(), key=lambda kind: (-kind[1], kind[0])))
 
 
-def _family(kind: str) -> str:
+def _family(kind: str | None) -> str:
     families = {word: title for title, of_it in FAMILIES.items() for word in of_it}
     return gettext(families[kind]) if kind in families else kind or gettext("À préciser")
 

@@ -134,7 +134,7 @@ def _lead(session: TrainingSession, state: str, place: int | None) -> str:
 def _steps(session: TrainingSession, state: str, email: str) -> list[Step]:
     if state not in ("confirmed", "waiting", "requested"):
         return []
-    steps = [Step(gettext("Maint."), gettext("Un courriel est parti"), gettext("À %(email)s", email=email))]
+    steps = [Step(gettext("Maintenant"), gettext("Un courriel est parti"), gettext("À %(email)s", email=email))]
     if state == "confirmed" and session.live_meetings:
         first = session.live_meetings[0]
         arrive = gettext("À l'arrivée, dites votre nom") if session.mode != "online" else gettext("Le lien est sur cette page")

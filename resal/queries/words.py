@@ -24,7 +24,7 @@ ROLES = {
     "moderator": lazy("Modération"),
     "speaker": lazy("Prise de parole"),
     "keynote": lazy("Conférence d'ouverture"),
-    "host organization": lazy("Accueil"),
+    "host organization": lazy("Organisme hôte"),
 }
 PARTS = {
     "morning": lazy("Matin"),
@@ -79,7 +79,7 @@ VISIBILITIES = {
 LANGUAGES = {"fr": lazy("En français"), "en": lazy("En anglais"), "es": lazy("En espagnol")}
 ACCOUNT_ROLES = {
     "coordinator": lazy("Coordination"),
-    "host": lazy("Accueil"),
+    "host": lazy("À l'accueil"),
     "reader": lazy("Lecture"),
 }
 

@@ -19,6 +19,8 @@ MODULES = (
     "coordination.capture",
     "coordination.directory",
     "coordination.programme",
+    "coordination.letters",
+    "coordination.team",
     "coordination.office",
 )
 

@@ -6,10 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, StringField
 from wtforms.validators import Optional
 
-from resal.language import gettext
+from resal.language import gettext, lazy
 from resal.models import Facilitator, Organization, Series, Theme, Venue
 from resal.queries.choices import Choice, Choices
-from resal.queries.words import LANGUAGES
 from resal.web.forms.base import _, one_line
 from resal.web.forms.fields import (
     Rearranging,
@@ -27,6 +26,7 @@ from resal.web.forms.fields import (
 )
 from resal.web.forms.registration import Address
 
+SPOKEN = {"fr": lazy("Français"), "en": lazy("Anglais"), "es": lazy("Espagnol")}
 MOST_ROWS = 20
 MOST_PEOPLE = 100_000
 
@@ -97,7 +97,7 @@ class FacilitatorForm(Rearranging, FlaskForm):
     email = StringField(_("Courriel"), filters=[one_line], validators=[Optional(), Address()])
     bio_fr = prose(_("Présentation"))
     bio_en = prose(_("Présentation en anglais"))
-    languages = ticks(_("Langues"), LANGUAGES)
+    languages = ticks(_("Langues"), SPOKEN)
     roles = Rows(FormField(RoleRow), min_entries=1, max_entries=MOST_ROWS)
 
     def __init__(self, row: Facilitator | None) -> None:

@@ -101,7 +101,7 @@ def ticks(label: Any, words: dict[str, str] | None = None, coerce: Any = str) ->
     choices = [SelectChoice(code, _(word)) for code, word in (words or {}).items()]
     return SelectMultipleField(
         label, [Optional()], coerce=coerce, choices=choices, invalid_value_message=_FROM_THE_LIST,
-        invalid_choice_message=_FROM_THE_LIST,
+        invalid_choice_message=lambda _number: _FROM_THE_LIST,
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def is_number(text: str) -> bool:
 def texts(form: Any, name: str, before: dict[str, str] | None = None) -> dict[str, str]:
     """The French and English of a text; its other languages stay as they were."""
     others = {code: text for code, text in (before or {}).items() if code not in ("fr", "en") and "@" not in code}
-    return {**others, "fr": form[f"{name}_fr"].data or "", "en": form[f"{name}_en"].data or ""}
+    return {"fr": form[f"{name}_fr"].data or "", "en": form[f"{name}_en"].data or "", **others}
 
 
 def _leaves(fields: Iterable[Field]) -> Iterator[Field]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from resal import language
@@ -14,7 +15,7 @@ from resal.web.forms.base import _, one_line
 from resal.web.forms.fields import code_choice, line, prose, texts
 from resal.web.forms.registration import Address
 
-LANGUAGES = {"fr": language.NAMES["fr"], "en": language.NAMES["en"]}
+LANGUAGES = [SelectChoice(code, name) for code, name in language.NAMES.items()]
 PLAIN = (
     "acronym", "coordinator", "email", "phone", "postal_address", "privacy_officer", "privacy_email", "hosting",
     "retention_months",
@@ -28,7 +29,7 @@ class MemberForm(FlaskForm):
 
     name = line(_("Nom"), missing=_("Entrez un nom"))
     role = code_choice(_("Rôle"), words.ACCOUNT_ROLES, RadioField, default="coordinator")
-    language = RadioField(_("Langue de ses pages et de ses courriels"), choices=list(LANGUAGES.items()), default="fr")
+    language = RadioField(_("Langue de ses pages et de ses courriels"), choices=LANGUAGES, default="fr")
 
 
 class InviteForm(MemberForm):

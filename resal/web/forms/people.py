@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from resal import language
@@ -9,7 +10,8 @@ from resal.actions.registering import Typed
 from resal.web.forms.base import LONGEST_LINE, _, one_line
 from resal.web.forms.registration import PersonForm
 
-SPOKEN = [("fr", "Français"), ("en", "English")]
+MODES = [SelectChoice("in person", _("En personne")), SelectChoice("online", _("En ligne"))]
+SPOKEN = [SelectChoice(code, name) for code, name in language.NAMES.items()]
 
 
 class ListedPersonForm(PersonForm):
@@ -22,7 +24,7 @@ class ListedPersonForm(PersonForm):
 
     def offer_modes(self, hybrid: bool) -> "ListedPersonForm":
         """A hybrid session asks how one takes part; the others have no choice to offer."""
-        self.mode.choices = [("in person", _("En personne")), ("online", _("En ligne"))] if hybrid else []
+        self.mode.choices = MODES if hybrid else []
         return self
 
     def typed(self, source: str, submission: str, line: bool = False) -> Typed:
@@ -37,7 +39,7 @@ class ListedPersonForm(PersonForm):
 class AddPersonForm(ListedPersonForm):
     """Somebody added by hand. `expects` says that the form was shown while seats were free."""
 
-    over = BooleanField(_("Inscrire quand même, en surnombre"), validators=[Optional()])
+    over = BooleanField(_("Inscrire quand même, en surnombre"))
     expects = HiddenField()
 
 

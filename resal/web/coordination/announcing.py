@@ -1,0 +1,193 @@
+"""What everybody learns of: publishing, moving, cancelling, and taking it back.
+
+What is told to people is looked at twice: a first POST shows what will happen, the second, with
+`sure`, does it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from flask import flash, make_response, render_template, request
+
+from resal.actions import Actor, Refusal, scheduling
+from resal.actions.scheduling import MeetingPlan
+from resal.language import gettext, ngettext
+from resal.models import TrainingSession
+from resal.queries import choices, clashes, session_hub
+from resal.queries.clashes import Wanted
+from resal.web.coordination import previewing
+from resal.web.coordination.asking import Answer, actor, form_page, missing, the_session, to, typed
+from resal.web.forms.announcing import CancelForm, MoveForm
+from resal.web.forms.base import attach, say
+from resal.web.routing import route
+
+
+@route("coordination.publish", "GET", "POST")
+def publish(id: int) -> Answer:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    if found.published:
+        return to("coordination.session", id=id)
+    if request.method == "POST":
+        try:
+            scheduling.publish(found, actor())
+        except Refusal as refusal:
+            return make_response(_publish_page(found, say(refusal)), 422)
+        flash(gettext("La rencontre est publiée."), "success")
+        return to("coordination.session", id=id)
+    return _publish_page(found)
+
+
+@route("coordination.unpublish", "GET", "POST")
+def unpublish(id: int) -> Answer:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    if not found.published:
+        return to("coordination.session", id=id)
+    return _confirmed(
+        found, scheduling.unpublish, gettext("La rencontre est redevenue un brouillon."),
+        heading=gettext("Retirer du calendrier"), button=gettext("Retirer du calendrier"), danger=False,
+        words=[gettext("La rencontre redevient un brouillon : sa page disparaît du site."),
+               gettext("Les agendas qui la montraient l'affichent comme annulée pendant 30 jours.")],
+    )  # fmt: skip
+
+
+@route("coordination.restore", "GET", "POST")
+def restore(id: int) -> Answer:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    if not found.cancelled:
+        return to("coordination.session", id=id)
+    told = scheduling.told_of_change(found)
+    return _confirmed(
+        found, scheduling.restore, gettext("La rencontre est rétablie."),
+        heading=gettext("Rétablir la rencontre"), button=_telling(gettext("Rétablir"), told), danger=False,
+        words=[gettext("La rencontre a lieu comme prévu, les places sont comme avant."), _told(told)],
+    )  # fmt: skip
+
+
+@route("coordination.move", "GET", "POST")
+def move(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """One screen before, one that shows before and after, then it is done."""
+    found = the_session(id)
+    if not found.published:
+        return to("coordination.edit", id=id)
+    form = MoveForm(found)
+    to_move = request.method == "POST" and not form.rearranged(request.form) and "back" not in request.form
+    form.offer(choices.venues())
+    if to_move and form.validate():
+        if "sure" not in request.form:
+            return _move_look(found, form)
+        try:
+            return _moved(found, form)
+        except Refusal as refusal:
+            attach(form, refusal)
+            form.revision.data = str(found.revision)
+    told = scheduling.told_of_change(found)
+    return form_page(
+        "coordination/session_move.html", form, session=session_hub.hub(found), told=_told(told), count=told
+    )
+
+
+@route("coordination.cancel", "GET", "POST")
+def cancel(id: int) -> Answer:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    if found.cancelled:
+        return to("coordination.session", id=id)
+    form, told = CancelForm(), scheduling.told_of_change(found)
+    if request.method == "POST" and "back" not in request.form and form.validate():
+        if "sure" not in request.form:
+            return _cancel_look(found, form, told)
+        try:
+            scheduling.cancel(found, form.reason(), actor())
+        except Refusal as refusal:
+            attach(form, refusal)
+        else:
+            flash(_said(gettext("La rencontre est annulée."), told), "success")
+            return to("coordination.session", id=id)
+    return form_page(
+        "coordination/session_cancel.html", form, session=session_hub.hub(found), told=_told(told), count=told,
+        english=session_hub.english_readers(found),
+    )  # fmt: skip
+
+
+def _publish_page(session: TrainingSession, refused: str = "") -> str:
+    hard, soft = missing(session)
+    return render_template(
+        "coordination/session_publish.html", session=session_hub.hub(session), hard=hard, soft=soft, refused=refused,
+        remarks=clashes.remarks(clashes.of_session(session)),
+    )  # fmt: skip
+
+
+def _confirmed(
+    session: TrainingSession, act: Callable[[TrainingSession, Actor], object], done: str, **shown: object
+) -> Answer:
+    """GET asks, POST acts; a refusal is said on the page that asked."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            act(session, actor())
+            flash(done, "success")
+            return to("coordination.session", id=session.id)
+        except Refusal as refusal:
+            refused = say(refusal)
+    hub = session_hub.hub(session)
+    page = render_template("coordination/session_confirm.html", session=hub, refused=refused, **shown)
+    return make_response(page, 422 if refused else 200)
+
+
+def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
+    """Before and after side by side, who is told, and what their letter says."""
+    plans, venue_id, link = form.plans(), form.venue_id.data, form.link.data or ""
+    before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link)
+    told = scheduling.told_of_change(session) if form.tell.data else 0
+    return render_template(
+        "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
+        new_link=link if link != session.link else "", typed=typed(), count=told,
+        told=_told(told) if form.tell.data else gettext("Personne ne sera prévenu."),
+        subject=previewing.subject_of_move(session, before, after) if told else "",
+        button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(_wanted(session, plans, venue_id)),
+    )  # fmt: skip
+
+
+def _wanted(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None) -> Wanted:
+    """The same session at these dates and places."""
+    places = frozenset(id_ for id_ in (venue_id, *(plan.venue_id for plan in plans)) if id_)
+    days = frozenset(plan.date for plan in plans)
+    return replace(clashes.of_session(session), days=days, venue_ids=places)
+
+
+def _moved(session: TrainingSession, form: MoveForm) -> Answer:
+    told = scheduling.told_of_change(session) if form.tell.data else 0
+    scheduling.reschedule(
+        session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), tell=form.tell.data
+    )
+    flash(_said(gettext("La rencontre est déplacée."), told), "success")
+    return to("coordination.session", id=session.id)
+
+
+def _cancel_look(session: TrainingSession, form: CancelForm, told: int) -> Answer:
+    return render_template(
+        "coordination/session_cancel_look.html", session=session_hub.hub(session), reason=form.reason(), typed=typed(),
+        told=_told(told), button=_telling(gettext("Annuler la rencontre"), told), count=told,
+        subject=previewing.subject_of_cancellation(session) if told else "",
+    )  # fmt: skip
+
+
+def _told(number: int) -> str:
+    if not number:
+        return gettext("Personne n'est inscrit : aucun courriel ne partira.")
+    return ngettext(
+        "Une personne sera prévenue par courriel.", "%(n)s personnes seront prévenues par courriel.", number
+    )
+
+
+def _telling(words: str, number: int) -> str:
+    """« Déplacer et prévenir 24 personnes »."""
+    if not number:
+        return words
+    return ngettext("%(act)s et prévenir une personne", "%(act)s et prévenir %(n)s personnes", number, act=words)
+
+
+def _said(done: str, number: int) -> str:
+    if not number:
+        return done
+    told = ngettext("Une personne est prévenue par courriel.", "%(n)s personnes sont prévenues par courriel.", number)
+    return f"{done} {told}"

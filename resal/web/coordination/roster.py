@@ -1,0 +1,112 @@
+"""Who registered for a session: the list, somebody added by hand, a decision about one registration."""
+
+from flask import abort, flash, render_template, request
+
+from resal.actions import Refusal, registering
+from resal.actions.registering import JustFilled, Outcome
+from resal.language import gettext, lazy, ordinal
+from resal.models import Registration, TrainingSession
+from resal.queries import registering_page, roster
+from resal.queries.session_heading import heading
+from resal.web import doors, receipts
+from resal.web.coordination.asking import Answer, actor, form_page, page_number, the_session, to
+from resal.web.forms.base import attach
+from resal.web.forms.people import AddPersonForm, ReasonForm
+from resal.web.routing import COORDINATOR, HOST, route
+
+DECISIONS = ("approve", "decline", "remove")
+
+
+@route("coordination.registrations", access=(COORDINATOR, HOST))
+def registrations(id: int) -> str:  # noqa: A002 - the word of the address
+    """The list; a host sees neither needs nor addresses."""
+    session = the_session(id)
+    code = request.args.get("etat", "")
+    if code not in roster.FILTERS:
+        abort(404)
+    coordinates = doors.me().role == COORDINATOR
+    shown = roster.of_session(session, code, page_number(), with_needs=coordinates)
+    if not shown.pages.exists:
+        abort(404)
+    return render_template(
+        "coordination/registrations.html", session=heading(session), roster=shown, code=code, coordinates=coordinates,
+        public_url=doors.settings().base_url + heading(session).public_href,
+    )  # fmt: skip
+
+
+@route("coordination.add_registration", "GET", "POST")
+def add_registration(id: int) -> Answer:  # noqa: A002 - the word of the address
+    session = the_session(id)
+    form = AddPersonForm()
+    form.offer_modes(session.mode == "hybrid")
+    if request.method == "POST" and form.validate():
+        try:
+            return _added(session, _register(session, form))
+        except JustFilled:
+            form.form_errors.append(gettext("La dernière place vient de partir : choisissez ce qu'on fait."))
+        except Refusal as refusal:
+            attach(form, refusal)
+    seats = registering_page.of(session, form.mode.data)
+    form.expects.data = "" if seats.full else "seat"
+    return form_page(
+        "coordination/add_registration.html", form, session=heading(session), seats=seats,
+        has_line=session.waiting_list != "none",
+    )  # fmt: skip
+
+
+@route("coordination.move_registration", "GET", "POST")
+def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """One registration and its history; POST decides: approve, decline, remove."""
+    registration = doors.row(Registration, id)
+    form = ReasonForm()
+    if request.method == "POST":
+        decision = request.form.get("move", "")
+        if decision not in DECISIONS:
+            abort(400)
+        try:
+            if decision == "approve" or form.validate():
+                return _decided(registration, decision, form)
+        except Refusal as refusal:
+            attach(form, refusal)
+    session = heading(registration.training_session)
+    details = roster.of_registration(registration)
+    return form_page("coordination/registration.html", form, session=session, registration=details)
+
+
+def _register(session: TrainingSession, form: AddPersonForm) -> Outcome:
+    over = bool(form.over.data)
+    typed = form.typed(
+        "team", receipts.submission(session, form.name.data or "", form.email.data or ""), line=form.expects.data != "seat"
+    )
+    return registering.register(session, typed, actor(), over_capacity=over and _is_full(session, typed.mode))
+
+
+def _is_full(session: TrainingSession, mode: str | None) -> bool:
+    return registering_page.of(session, mode).full
+
+
+def _added(session: TrainingSession, outcome: Outcome) -> Answer:
+    name = outcome.registration.participant.name
+    if outcome.again:
+        flash(gettext("%(name)s était déjà sur la liste.", name=name), "notice")
+    elif outcome.position:
+        place = ordinal(outcome.position)
+        flash(gettext("%(name)s attend une place, %(place)s dans la file.", name=name, place=place), "success")
+    else:
+        flash(gettext("%(name)s a une place. Un courriel est parti.", name=name), "success")
+    return to("coordination.registrations", id=session.id)
+
+
+def _decided(registration: Registration, decision: str, form: ReasonForm) -> Answer:
+    session_id, name, reason = registration.training_session_id, registration.participant.name, form.reason.data or ""
+    if decision == "approve":
+        seated = registering.approve(registration, actor()).state == "confirmed"
+        words = lazy("%(name)s a une place.") if seated else lazy("%(name)s attend une place.")
+    elif decision == "decline":
+        registering.decline(registration, reason, actor())
+        words = lazy("La demande de %(name)s est refusée : la raison lui est écrite.")
+    else:
+        registering.remove(registration, reason, actor())
+        words = lazy("%(name)s n'est plus sur la liste.")
+    flash(gettext(words, name=name), "success")
+    return to("coordination.registrations", id=session_id)

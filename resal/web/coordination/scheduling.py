@@ -1,0 +1,145 @@
+"""Sessions: the lists, the page of one, writing it down, offering it again, throwing a draft away."""
+
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import abort, flash, make_response, render_template, request
+
+from resal import clock
+from resal.actions import Refusal, scheduling
+from resal.language import dates, gettext
+from resal.models import TrainingSession
+from resal.queries import choices, clashes, coordination_sessions, session_hub
+from resal.queries.coordination_sessions import LISTS
+from resal.queries.session_hub import Line
+from resal.web import doors
+from resal.web.coordination.asking import Answer, actor, form_page, missing, page_number, the_session, to
+from resal.web.forms.announcing import DatesForm
+from resal.web.forms.base import attach, say
+from resal.web.forms.sessions import Difference, SessionForm, differences
+from resal.web.routing import COORDINATOR, HOST, READER, route
+
+
+class Conflict(NamedTuple):
+    """Somebody else saved the same session meanwhile: who and when, and what differs."""
+
+    change: Line | None
+    differences: list[Difference]
+
+
+@route("coordination.sessions", access=(COORDINATOR, HOST, READER))
+def sessions() -> str:
+    """One of the three lists: to come, drafts, past."""
+    name = request.args.get("voir", LISTS[0])
+    page = coordination_sessions.page(name, page_number()) if name in LISTS else abort(404)
+    if not page.exists:
+        abort(404)
+    return render_template("coordination/session_list.html", name=name, list=page, role=doors.me().role)
+
+
+@route("coordination.new_session", "GET", "POST")
+def new_session() -> Answer:
+    zone = doors.settings().timezone
+    form = SessionForm(zone)
+    if _right(form):
+        try:
+            return _saved(scheduling.draft(form.plan(), zone, actor()))
+        except Refusal as refusal:
+            attach(form, refusal)
+    return form_page("coordination/session_form.html", form, session=None, conflict=None)
+
+
+@route("coordination.session")
+def session(id: int) -> str:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    hub = session_hub.hub(found)
+    hard, soft = missing(found)
+    return render_template(
+        "coordination/session_hub.html", session=hub, missing_hard=hard, missing_soft=soft,
+        remarks=[] if hub.over else clashes.remarks(clashes.of_session(found)),
+        public_url=_public_url(found, hub.path_fr),
+    )  # fmt: skip
+
+
+@route("coordination.edit", "GET", "POST")
+def edit(id: int) -> Answer:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    form, conflict = SessionForm(found.timezone, found), None
+    if _right(form):
+        try:
+            return _saved(scheduling.edit(found, form.plan(), form.seen(), actor()))
+        except Refusal as refusal:
+            attach(form, refusal)
+            conflict = _conflict(form, found) if found.revision != form.seen() else None
+    return form_page("coordination/session_form.html", form, session=session_hub.hub(found), conflict=conflict)
+
+
+@route("coordination.delete", "GET", "POST")
+def delete(id: int) -> Answer:  # noqa: A002 - the word of the address
+    found = the_session(id)
+    title = session_hub.hub(found).title
+    if request.method == "GET":
+        return _delete_page(found)
+    try:
+        scheduling.delete_draft(found, actor())
+    except Refusal as refusal:
+        return make_response(_delete_page(found, say(refusal)), 422)
+    flash(gettext("Le brouillon « %(title)s » est supprimé.", title=title), "success")
+    return to("coordination.sessions")
+
+
+@route("coordination.duplicate", "GET", "POST")
+def duplicate(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """A new edition: what stays true is copied, only the dates are asked for."""
+    found = the_session(id)
+    form = DatesForm(found)
+    to_save = request.method == "POST" and not form.rearranged(request.form)
+    form.offer(choices.venues())
+    if to_save and form.validate():
+        try:
+            again = scheduling.repeat(found, form.plans(), actor())
+        except Refusal as refusal:
+            attach(form, refusal)
+        else:
+            flash(gettext("La nouvelle édition est un brouillon : relisez-la avant de la publier."), "success")
+            return to("coordination.session", id=again.id)
+    return form_page("coordination/session_duplicate.html", form, session=session_hub.hub(found))
+
+
+def _right(form: SessionForm) -> bool:
+    """Whether the form was sent to be saved, and there is nothing to correct."""
+    to_save = request.method == "POST" and not form.rearranged(request.form)
+    form.offer(choices.everything())
+    return to_save and form.validate()
+
+
+def _saved(session: TrainingSession) -> Answer:
+    """Back to the session, saying until when what is written is safe."""
+    if session.published:
+        flash(gettext("C'est enregistré."), "success")
+    else:
+        moment = clock.now().astimezone(ZoneInfo(session.timezone))
+        flash(gettext("Brouillon enregistré à %(hour)s", hour=dates.hour(moment.time())), "success")
+    return to("coordination.session", id=session.id)
+
+
+def _conflict(form: SessionForm, session: TrainingSession) -> Conflict:
+    """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
+    stored = SessionForm(session.timezone, session, sent=False)
+    stored.offer(choices.everything())
+    form.revision.data = str(session.revision)
+    return Conflict(session_hub.last_change(session), differences(form, stored))
+
+
+def _delete_page(session: TrainingSession, refused: str = "") -> str:
+    return render_template(
+        "coordination/session_confirm.html", session=session_hub.hub(session), refused=refused, danger=True,
+        heading=gettext("Supprimer ce brouillon"), button=gettext("Supprimer le brouillon"),
+        words=[gettext("Ce brouillon sera effacé pour de bon. Personne ne l'a vu, personne n'est prévenu.")],
+    )  # fmt: skip
+
+
+def _public_url(session: TrainingSession, path: str) -> str:
+    """The link to share, with its key when the session is not public."""
+    key = "" if session.visibility == "public" else f"?cle={doors.access_token(session)}"
+    return doors.settings().base_url + path + key
