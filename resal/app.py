@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from resal import clock, front, language
 from resal import settings as settings_module
-from resal.db import db
+from resal.db import attach
 from resal.settings import Settings
 from resal.web import context, doors, errors, headers, pages, routing
 
@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["resal"] = settings
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
-    db.init_app(app)
+    attach(app, settings)
     app.before_request(_speak)
     csrf.init_app(app)
     app.login_manager = doors.login  # type: ignore[attr-defined] # its init_app reads the cookie on every page
@@ -40,8 +40,6 @@ def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_keys[0],
         "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
-        "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
         "TRUSTED_HOSTS": list(settings.hosts),
         "SESSION_COOKIE_NAME": "__Host-resal" if settings.https else "resal",
         "SESSION_COOKIE_SECURE": settings.https,
@@ -55,13 +53,6 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "MAX_FORM_PARTS": 1000,
     }
-
-
-def _engine_options(url: str) -> dict[str, object]:
-    if url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5,
-            "connect_args": {"connect_timeout": 5}}  # fmt: skip
 
 
 def _speak() -> None:

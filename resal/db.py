@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, select, update
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ from resal.models import (
     TrainingSession,
     Venue,
 )
+from resal.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,6 +50,17 @@ SHOWN_IN_PUBLIC = (
 )  # fmt: skip
 WRITING = "resal_writing"
 _CHANGED = "resal_public_changed"
+
+
+def attach(app: Flask, settings: Settings) -> None:
+    """Give an application its database. A server that is away is given up on in five seconds."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    if not settings.database_url.startswith("sqlite"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+            "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5,
+            "connect_args": {"connect_timeout": 5},
+        }  # fmt: skip
+    db.init_app(app)
 
 
 def transaction(action: Callable[P, R]) -> Callable[P, R]:

@@ -21,7 +21,7 @@ def mark(registration: Registration, meeting: Meeting, status: str | None, actor
     """
     _refuse_unless_theirs(registration, meeting)
     if status is not None and status not in STATUSES:
-        raise Refusal(lazy("Choisissez présent, en partie, excusé ou absent."))
+        raise Refusal(lazy("Choisissez une présence, entière ou en partie, ou une absence."))
     record = _record(registration, meeting)
     if status is None:
         if record is not None:

@@ -21,4 +21,4 @@ def check() -> None:
     click.echo(gettext("Toutes les promesses tiennent."))
 
 
-COMMANDS = (check,)
+COMMANDS = {"check": check}

@@ -1,4 +1,7 @@
-"""Letters from the command line: one pass of the worker, the state of the outbox."""
+"""Letters: the worker, one pass of it, the state of the outbox."""
+
+import signal
+import threading
 
 import click
 from sqlalchemy import func, select
@@ -51,4 +54,14 @@ def status() -> None:
             click.echo(gettext("Les envois sont arrêtés."))
 
 
-COMMANDS = (deliver, outbox)
+@click.command()
+def worker() -> None:
+    """Envoie les lettres dues, jusqu'à ce qu'on l'arrête."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with application() as settings:
+        delivery.work(settings, stop)
+
+
+COMMANDS = {"deliver": deliver, "outbox": outbox, "worker": worker}

@@ -1,6 +1,7 @@
 """The programme as a file, the example, everything as files, a feed on stdout."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -82,7 +83,7 @@ def feed(series: int | None, theme: int | None, spoken: str) -> None:
     with application() as settings, language.speaking(spoken):
         _refuse_unknown(Series, series)
         _refuse_unknown(Theme, theme)
-        click.get_binary_stream("stdout").write(feed_bytes.public_feed(settings, series=series, theme=theme))
+        sys.stdout.buffer.write(feed_bytes.public_feed(settings, series=series, theme=theme))
 
 
 def _refuse_unknown(model: type[Base], number: int | None) -> None:
@@ -106,4 +107,4 @@ def _say(report: Report, dry_run: bool) -> None:
         click.echo(gettext("Essai seulement : rien n'a été écrit."))
 
 
-COMMANDS = (demo, import_, export, feed)
+COMMANDS = {"demo": demo, "import": import_, "export": export, "feed": feed}

@@ -1,10 +1,8 @@
-"""Setting up and serving: init, migrate, serve, worker."""
+"""`resal serve`: the site, and beside it the worker that sends letters."""
 
 import gc
 import os
-import signal
 import socket
-import threading
 from typing import Any
 
 import click
@@ -18,26 +16,11 @@ from resal.app import create_app
 from resal.cli import welcome
 from resal.cli.context import application
 from resal.cli.watching import Watched
-from resal.delivery import work
-from resal.language import gettext, lazy
+from resal.language import lazy
 from resal.settings import DEFAULT_PORT, Settings, read, share
 
 BLOCKING_THREADS = 4
-
-
-@click.command()
-def init() -> None:
-    """Crée la base de données et la clé secrète."""
-    settings = read()
-    schema.migrate(settings)
-    click.echo(gettext("Prêt : %(folder)s", folder=settings.instance))
-
-
-@click.command()
-def migrate() -> None:
-    """Met la base de données à jour."""
-    schema.migrate(read())
-    click.echo(gettext("La base de données est à jour."))
+_made: list[Flask] = []
 
 
 @click.command()
@@ -65,19 +48,9 @@ def serve(host: str, port: int | None, workers: int | None, no_worker: bool, dem
             worker.stop()
 
 
-@click.command()
-def worker() -> None:
-    """Envoie les lettres dues, jusqu'à ce qu'on l'arrête."""
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    with application() as settings:
-        work(settings, stop)
-
-
 def load() -> Flask:
-    """The application of one server process; called in it, after the fork."""
-    return create_app()
+    """The application of one server process: the one made before the fork, where there was a fork."""
+    return _made[0] if _made else create_app()
 
 
 def _prepare(settings: Settings) -> None:
@@ -94,8 +67,13 @@ def _refuse_old(settings: Settings) -> None:
 
 
 def _server(host: str, port: int, workers: int) -> Any:
+    _made.append(create_app())  # before the fork: what is imported and compiled is shared
+    for name in _made[0].jinja_env.list_templates(
+        filter_func=lambda name: name.startswith(("public/", "registration/"))
+    ):
+        _made[0].jinja_env.get_template(name)
     gc.collect()
-    gc.freeze()  # what is imported is shared by the processes to come
+    gc.freeze()
     return Granian(
         "resal.cli.serving:load", factory=True, address=host, port=port, interface=Interfaces.WSGI,
         workers=workers, blocking_threads=BLOCKING_THREADS, respawn_failed_workers=True,
@@ -114,4 +92,4 @@ def _refuse_taken(host: str, port: int) -> None:
             raise Refusal(lazy("Le port %(port)s est déjà pris : dites-en un autre avec --port."), port=port) from None
 
 
-COMMANDS = (init, migrate, serve, worker)
+COMMANDS = {"serve": serve}

@@ -46,4 +46,4 @@ def _address(email: str) -> str:
         raise Refusal(lazy("%(email)s n'est pas une adresse courriel."), email=email) from None
 
 
-COMMANDS = (team,)
+COMMANDS = {"team": team}

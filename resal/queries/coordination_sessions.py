@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from resal import clock
 from resal.db import db
-from resal.language import dates, gettext, ngettext
+from resal.language import current, dates, gettext, ngettext
 from resal.language.typography import NBSP
 from resal.models import Meeting, TrainingSession
 from resal.queries import occasions, presence, seats, visible

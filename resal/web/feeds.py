@@ -25,8 +25,8 @@ from resal.web import doors
 from resal.web.bounded import Bounded
 from resal.web.routing import PUBLIC, route
 
-_entries: Bounded[bytes] = Bounded(12 * 1024 * 1024)
-_finished: Bounded["Finished"] = Bounded(8 * 1024 * 1024)
+_entries: Bounded[bytes] = Bounded(4 * 1024 * 1024)
+_finished: Bounded["Finished"] = Bounded(4 * 1024 * 1024)
 LANGUAGES = ("fr", "en", "es")
 MODES = {"en-personne": "in person", "en-ligne": "online", "hybride": "hybrid",
          "in-person": "in person", "online": "online", "hybrid": "hybrid"}  # fmt: skip

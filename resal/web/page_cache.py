@@ -16,7 +16,7 @@ from resal import clock
 from resal.db import programme_version
 from resal.web.bounded import Bounded
 
-_pages: Bounded[bytes] = Bounded(12 * 1024 * 1024)
+_pages: Bounded[bytes] = Bounded(6 * 1024 * 1024)
 
 
 def cached_page(view: Callable[..., Any]) -> Callable[..., Response]:

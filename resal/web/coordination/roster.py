@@ -74,15 +74,10 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
 
 
 def _register(session: TrainingSession, form: AddPersonForm) -> Outcome:
-    over = bool(form.over.data)
-    typed = form.typed(
-        "team", receipts.submission(session, form.name.data or "", form.email.data or ""), line=form.expects.data != "seat"
-    )
-    return registering.register(session, typed, actor(), over_capacity=over and _is_full(session, typed.mode))
-
-
-def _is_full(session: TrainingSession, mode: str | None) -> bool:
-    return registering_page.of(session, mode).full
+    submission = receipts.submission(session, form.name.data or "", form.email.data or "")
+    typed = form.typed("team", submission, in_line=form.expects.data != "seat")
+    over = bool(form.over.data) and registering_page.of(session, typed.mode).full
+    return registering.register(session, typed, actor(), over_capacity=over)
 
 
 def _added(session: TrainingSession, outcome: Outcome) -> Answer:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from resal import language
 from resal.actions.reflecting import StepText, TakeawayText
@@ -35,7 +35,7 @@ class CaptureForm(FlaskForm):
 
     text_fr = TextAreaField(
         _("Une chose à retenir, en une phrase"), filters=[one_line],
-        validators=[InputRequired(_("Écrivez une chose à retenir, en une phrase.")),
+        validators=[DataRequired(_("Écrivez une chose à retenir, en une phrase.")),
                     Length(max=_BOX, message=_("Une phrase de 240 caractères au plus."))],
     )  # fmt: skip
     kind = code_choice(_("Genre"), KINDS, RadioField, default="finding")

@@ -1,13 +1,14 @@
 """Forms about people: somebody added by hand, somebody at the door, a reason."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
 from resal import language
 from resal.actions.registering import Typed
-from resal.web.forms.base import LONGEST_LINE, _, one_line
+from resal.web.forms.base import _
+from resal.web.forms.fields import line
 from resal.web.forms.registration import PersonForm
 
 MODES = [SelectChoice("in person", _("En personne")), SelectChoice("online", _("En ligne"))]
@@ -27,12 +28,12 @@ class ListedPersonForm(PersonForm):
         self.mode.choices = MODES if hybrid else []
         return self
 
-    def typed(self, source: str, submission: str, line: bool = False) -> Typed:
-        """What was written, cleaned; `line`: whether a place in line is good enough."""
+    def typed(self, source: str, submission: str, in_line: bool = False) -> Typed:
+        """What was written, cleaned; `in_line`: whether a place in line is good enough."""
         spoken = self.language.data if self.language.data in language.NAMES else "fr"
         return Typed(
             name=self.name.data or "", email=self.email.data or "", organization=self.organization.data or "",
-            language=spoken, mode=self.mode.data or None, source=source, submission=submission, line=line,
+            language=spoken, mode=self.mode.data or None, source=source, submission=submission, line=in_line,
         )  # fmt: skip
 
 
@@ -46,8 +47,4 @@ class AddPersonForm(ListedPersonForm):
 class ReasonForm(FlaskForm):
     """Why somebody is taken off the list, or told no."""
 
-    reason = StringField(
-        _("Raison"), filters=[one_line],
-        validators=[InputRequired(_("Dites pourquoi, en quelques mots")),
-                    Length(max=LONGEST_LINE, message=_("Raccourcissez : 200 caractères au plus"))],
-    )  # fmt: skip
+    reason = line(_("Raison"), missing=_("Dites pourquoi, en quelques mots"))

@@ -1,0 +1,124 @@
+"""The programme: what is to come, what is over, a month, a session, a series."""
+
+from dataclasses import asdict
+from datetime import date
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from resal import addresses, clock, language
+from resal.language import gettext
+from resal.queries import directory, library, programme, session_page, subscribing
+from resal.queries import month as months
+from resal.queries.programme import Filters, Page
+from resal.web import doors
+from resal.web.page_cache import cached_page
+from resal.web.public.answering import (
+    FilterItem,
+    asked,
+    beside,
+    both,
+    found,
+    listed,
+    listed_in_both,
+    page_number,
+    possible,
+    settled,
+    show,
+)
+from resal.web.routing import PUBLIC, route
+
+RECENT = 2
+
+
+@route("public.home", access=(PUBLIC,))
+@cached_page
+def home() -> str:
+    filters, number = Filters(*(asked(name) for name in ("theme", "series", "language", "mode", "q"))), page_number()
+    page = _existing(programme.upcoming(filters, number))
+    chosen = asdict(filters)
+    return show(
+        "public/home.html", listed_in_both("public.home", chosen, number), listing=page, filters=filters,
+        filter_items=_filter_items(filters), counts=programme.counts(), recent=library.recent(RECENT),
+        grid=months.grid(_month_shown(page, filters), _today()), calendar=_every_session(),
+        **beside("public.home", chosen, number, page.more),
+    )  # fmt: skip
+
+
+@route("public.past", access=(PUBLIC,))
+@cached_page
+def past() -> str:
+    number = page_number()
+    page = _existing(programme.past(number))
+    here = listed_in_both("public.past", {}, number)
+    return show("public/past.html", here, listing=page, **beside("public.past", {}, number, page.more))
+
+
+@route("public.month", access=(PUBLIC,))
+@cached_page
+def month(year: int, month: int) -> str | Response:
+    if year not in months.YEARS or not 1 <= month <= 12:
+        abort(404)
+    here = both("public.month", year=year, month=f"{month:02}")
+    page = months.month_page(date(year, month, 1), _today())
+    return settled(here) or show("public/month.html", here, month=page)
+
+
+@route("public.session", access=(PUBLIC,))
+@route("public.session_short", access=(PUBLIC,))
+@cached_page
+def session(id: int, slug: str = "") -> str | Response:  # noqa: A002 - the word of the address
+    row = doors.public_session(id)
+    if not row.listed:
+        doors.secret_page()
+    here = {code: _session_path(id, row.title.read(code).text, code) for code in language.NAMES}
+    moved = settled(here)
+    if moved:
+        return moved
+    page = session_page.of(row, doors.settings().base_url, {"cle": request.args.get("cle", "")})
+    return show("public/session.html", here, session=page)
+
+
+@route("public.series", access=(PUBLIC,))
+@route("public.series_short", access=(PUBLIC,))
+@cached_page
+def series(id: int, slug: str = "") -> str | Response:  # noqa: A002 - the word of the address
+    page = found(directory.series_page(possible(id)))
+    here = page.paths._asdict()
+    return settled(here) or show("public/series.html", here, series=page)
+
+
+def _existing(page: Page) -> Page:
+    return page if page.exists else abort(404)
+
+
+def _filter_items(filters: Filters) -> list[FilterItem]:
+    """All, then each filter that would find something; those chosen stay pressed."""
+
+    def item(words: str, chosen: dict[str, str], current: bool) -> FilterItem:
+        return FilterItem(words, listed("public.home", chosen), current)
+
+    found_by = [
+        item(chip.words, {chip.name: chip.value}, getattr(filters, chip.name) == chip.value)
+        for chip in programme.chips()
+    ]
+    return [item(gettext("Toutes"), {}, not filters), *found_by]
+
+
+def _month_shown(page: Page, filters: Filters) -> date:
+    """The month of the next session, else this one."""
+    first = next((row.first for row in page.rows if row.first), None)
+    upcoming = first if first and not filters and page.number == 1 else _today()
+    return months.month_of(max(upcoming, _today()))
+
+
+def _every_session() -> subscribing.Links:
+    return subscribing.links_to(doors.settings().base_url, addresses.path("feeds.all", language.current()))
+
+
+def _session_path(id_: int, title: str, code: str) -> str:
+    return addresses.path("public.session", code, id=id_, slug=addresses.slug(title))
+
+
+def _today() -> date:
+    return clock.today(doors.settings().timezone)
