@@ -45,9 +45,10 @@ def _free_while_waiting() -> Iterator[str]:
         Registration, Registration.training_session_id == TrainingSession.id
     ).where(Registration.state == "waiting").group_by(TrainingSession.id, Registration.mode)  # fmt: skip
     for session, mode, number in db.session.execute(waiting):
-        seats, now = session.seats(mode), clock.now()
+        own = mode if session.mode == "hybrid" else None
+        seats, now = session.seats(own), clock.now()
         dead = session.cancelled or session.started(now) or not session.published
-        if not dead and (seats is None or taken.get((session.id, mode if session.mode == "hybrid" else None), 0) < seats):
+        if not dead and (seats is None or taken.get((session.id, own), 0) < seats):
             yield gettext("Rencontre %(id)s : %(n)s en attente alors qu'une place est libre.", id=session.id, n=number)
 
 
