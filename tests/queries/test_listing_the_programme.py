@@ -119,6 +119,16 @@ def test_words_are_looked_for_in_titles_series_themes_and_places_whatever_the_la
     }  # fmt: skip
 
 
+def test_the_next_session_is_the_first_that_has_a_date_and_stands() -> None:
+    assert programme.next_row() is None
+    a_session("Annulée", starts_in=timedelta(days=1), cancelled_at=clock.now())
+    a_session("Ensuite", starts_in=timedelta(days=5))
+    a_session("Sans date", starts_in=None)
+    row = programme.next_row()
+    assert row is not None
+    assert row.title == "Ensuite"
+
+
 def test_chips_are_the_filters_that_would_find_something() -> None:
     a_session(themes=[a_theme("Rue", key="street")], mode="hybrid", languages=["fr", "en"])
     a_session(themes=[a_theme("Cachée", key="hidden")], published=False)

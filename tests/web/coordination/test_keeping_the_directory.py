@@ -25,7 +25,7 @@ MAKE = {
 }  # fmt: skip
 LISTS = ["/coordination/reseau", "/coordination/reseau?voir=organismes", "/coordination/reseau?voir=lieux",
          "/coordination/series", "/coordination/themes"]  # fmt: skip
-HOSTILE = "<script>alert(1)</script>\"'>{{7*7}}"
+HOSTILE = "<script>alert(1)</script>\"'>{{1111*1111}}"
 MODELS = list(PATHS)
 
 

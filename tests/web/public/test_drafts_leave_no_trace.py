@@ -19,7 +19,7 @@ HIDDEN: list[dict[str, Any]] = [{"published": False}, {"visibility": "unlisted"}
 @pytest.mark.parametrize("days", [-20, 15])
 def test_b7_a_draft_leaves_no_trace(client: FlaskClient, hidden: dict[str, Any], days: int) -> None:
     programme = a_programme()
-    paths = [*public_paths(programme), "/?q=canar", "/apprentissages?q=canar", "/calendrier/2026/11"]
+    paths = [*public_paths(programme, "fr"), "/en/", "/?q=canar", "/apprentissages?q=canar", "/calendrier/2026/11"]
     before = {path: client.get(path).text for path in paths}
     secret = a_session(
         CANARY, starts_in=timedelta(days=days), meetings=2, summary=said(CANARY), series_id=programme.series.id,

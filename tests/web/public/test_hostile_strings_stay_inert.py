@@ -13,7 +13,7 @@ HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
     "javascript:alert(1)",
-    "{{ 7*7 }}{% raw %}",
+    "{{ 1111*1111 }}{% raw %}",
     "\u2028</title><svg/onload=alert(1)>",
 ]
 

@@ -1,0 +1,189 @@
+"""Every kind of page, as axe and a ruler see it: two widths, light and dark (WCAG 2.2 AA)."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from audit import PHONE, problems
+from playwright.sync_api import Page, expect
+from stage import Stage
+
+pytestmark = pytest.mark.browser
+FORM = "/rencontres/{open}/inscription"
+HERE = "/coordination/rencontres"
+
+
+class Seen(NamedTuple):
+    """A page and how it answers; after a button was pressed, if one is named."""
+
+    path: str
+    press: str = ""
+    status: int = 200
+
+
+FOR_EVERYBODY = {
+    "the calendar": [
+        Seen("/"), Seen("/?q=licorne"), Seen("/en/"), Seen("/rencontres/passees"), Seen("/calendrier/2026/12"),
+        Seen("/series/{series}"), Seen("/calendrier/abonnement"),
+    ],
+    "a session": [
+        Seen("/rencontres/{open}"), Seen("/rencontres/{full}"), Seen("/rencontres/{cancelled}"),
+        Seen("/rencontres/{over}"), Seen("/rencontres/{approval}"), Seen("/en/sessions/{hybrid}"),
+    ],
+    "registering": [
+        Seen(FORM), Seen(FORM, "Confirmer mon inscription"), Seen("/rencontres/{full}/inscription"),
+        Seen("/rencontres/{hybrid}/inscription"), Seen("/rencontres/{cancelled}/inscription", status=410),
+    ],
+    "a seat": [
+        Seen("/inscription/{seat}"), Seen("/inscription/{waiting}"), Seen("/inscription/{seat}/annuler"),
+        Seen("/inscription/{seat}/modifier"), Seen("/inscription/{seat}/calendrier"),
+    ],
+    "what was learned": [
+        Seen("/apprentissages"), Seen("/apprentissages?q=police"), Seen("/apprentissages?q=licorne"),
+        Seen("/apprentissages/theme/{theme_word}"), Seen("/apprentissages/{published}"), Seen("/en/takeaways"),
+    ],
+    "the network": [
+        Seen("/reseau"), Seen("/reseau/animation/{facilitator}-x"), Seen("/reseau/organismes/{organization}-x"),
+    ],
+    "about the site": [
+        Seen("/vie-privee"), Seen("/aide"), Seen("/accessibilite"), Seen("/nous-ecrire"), Seen("/nulle-part", status=404),
+        Seen("/connexion"), Seen("/connexion", "Recevoir mon lien"), Seen("/connexion/passee", status=410),
+    ],
+}  # fmt: skip
+FOR_THE_TEAM = {
+    "the office": [
+        Seen("/coordination"), Seen("/coordination/equipe"), Seen("/coordination/equipe/{member}"),
+        Seen("/coordination/reglages"), Seen("/coordination/lettres"), Seen("/coordination/lettres/{letter}"),
+        Seen("/coordination/journal"), Seen("/coordination/exemple/effacer"),
+    ],
+    "scheduling": [
+        Seen(HERE), Seen(f"{HERE}/nouvelle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
+        Seen(f"{HERE}/{{open}}"), Seen(f"{HERE}/{{draft}}/modifier"), Seen(f"{HERE}/{{open}}/nouvelle-edition"),
+    ],
+    "announcing": [
+        Seen(f"{HERE}/{{draft}}/publier"), Seen(f"{HERE}/{{open}}/deplacer"), Seen(f"{HERE}/{{open}}/annuler"),
+        Seen(f"{HERE}/{{cancelled}}/retablir"), Seen(f"{HERE}/{{draft}}/supprimer"),
+    ],
+    "who comes": [
+        Seen(f"{HERE}/{{full}}/inscriptions"), Seen(f"{HERE}/{{open}}/inscriptions/ajouter"),
+        Seen("/coordination/inscriptions/{registration}"), Seen(f"{HERE}/{{open}}/presences"),
+        Seen(f"{HERE}/{{over}}/presences"), Seen(f"{HERE}/{{open}}/presences/ajouter"),
+        Seen(f"{HERE}/{{open}}/presences/feuille"),
+    ],
+    "writing down": [
+        Seen(f"{HERE}/{{over}}/apprentissages"), Seen(f"{HERE}/{{over}}/apprentissages", "Ajouter"),
+        Seen("/coordination/apprentissages"), Seen("/coordination/apprentissages/{raw}"),
+        Seen("/coordination/suites/{step}"),
+    ],
+    "the directory": [
+        Seen("/coordination/reseau"), Seen("/coordination/animation/{facilitator}"),
+        Seen("/coordination/organismes/{organization}"), Seen("/coordination/lieux/{venue}"),
+        Seen("/coordination/series"), Seen("/coordination/series/{series}"), Seen("/coordination/themes"),
+        Seen("/coordination/themes/{theme}"),
+    ],
+}  # fmt: skip
+FIRST_IN_THE_FORM = [
+    "Retour à la rencontre", "Prénom et nom", "Courriel", "Organisme", "Besoin d’un accommodement? (facultatif)",
+    "Français", "Prévenez-moi des prochaines rencontres (facultatif)",
+    "Me reconnaître sur ce téléphone (facultatif)", "Confirmer mon inscription", "Vie privée",
+]  # fmt: skip
+NAME_OF_FOCUS = """() => {
+    const one = document.activeElement;
+    return (one.labels?.[0] ?? one).innerText.replace(/\\s+/g, " ").trim();
+}"""
+
+
+@pytest.mark.parametrize("family", FOR_EVERYBODY)
+def test_everybody_can_use_the_pages_of(family: str, stage: Stage, browser_page: Callable[..., Page]) -> None:
+    found = audited(browser_page(), stage, FOR_EVERYBODY[family])
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("family", FOR_THE_TEAM)
+def test_everybody_in_the_team_can_use_the_pages_of(
+    family: str, stage: Stage, browser_page: Callable[..., Page]
+) -> None:
+    found = audited(browser_page(storage_state=stage.team), stage, FOR_THE_TEAM[family])
+    assert found == [], "\n".join(found)
+
+
+def test_the_first_tab_leads_past_the_navigation(stage: Stage, browser_page: Callable[..., Page]) -> None:
+    page = browser_page()
+    page.goto(stage.url("/rencontres/{open}"))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Aller au contenu")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("main a, main button").first).to_be_focused()
+
+
+def test_the_keyboard_goes_through_the_form_in_the_order_of_reading_and_shows_where_it_is(
+    stage: Stage, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(width=PHONE)
+    page.goto(stage.url(FORM))
+    page.get_by_role("link", name="Retour à la rencontre").focus()
+    passed, unseen = [], []
+    for _ in FIRST_IN_THE_FORM:
+        passed.append(page.evaluate(NAME_OF_FOCUS))
+        unseen += [] if focus_shows(page) else passed[-1:]
+        page.keyboard.press("Tab")
+    assert passed == FIRST_IN_THE_FORM
+    assert unseen == []
+
+
+def test_what_is_to_correct_is_read_first_and_leads_to_its_field(
+    stage: Stage, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(width=PHONE)
+    page.goto(stage.url(FORM))
+    page.get_by_label("Courriel", exact=True).fill("ines@")
+    page.get_by_role("button", name="Confirmer mon inscription").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("heading")).to_have_text("Il y a 3 points à corriger")
+    summary.get_by_role("link", name="Entrez une adresse courriel complète, avec ce qui suit le @").click()
+    expect(page.get_by_label("Courriel", exact=True)).to_be_focused()
+    expect(page.get_by_label("Courriel", exact=True)).to_have_value("ines@")
+
+
+def test_nothing_moves_for_whoever_asked_for_stillness(stage: Stage, browser_page: Callable[..., Page]) -> None:
+    page = browser_page()  # profiles of the tests ask for reduced motion
+    page.goto(stage.url("/"))
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+        .filter((one) => getComputedStyle(one).transitionDuration !== "0s" || getComputedStyle(one).animationName !== "none")
+        .map((one) => one.className)"""
+    )
+    assert moving == []
+
+
+def audited(page: Page, stage: Stage, family: list[Seen]) -> list[str]:
+    """One line per problem of a page."""
+    found: list[str] = []
+    for seen in family:
+        answer = page.goto(stage.url(seen.path))
+        assert answer
+        assert (seen.path, answer.status) == (seen.path, seen.status)
+        if seen.press:
+            page.get_by_role("button", name=seen.press, exact=True).last.click()
+            page.get_by_role("alert").wait_for()
+        found += [f"{seen.path} {seen.press} {line}" for line in problems(page)]
+    return found
+
+
+def focus_shows(page: Page) -> bool:
+    """Whether the page looks otherwise around the focus once the focus is taken away."""
+    box = page.evaluate(
+        """() => {
+            const one = document.activeElement;
+            const { x, y, width, height } = (one.closest("label") ?? one).getBoundingClientRect();
+            return { x: Math.max(x - 8, 0), y: Math.max(y - 8, 0), width: width + 16, height: height + 16 };
+        }"""
+    )
+    focused = page.screenshot(clip=box)
+    page.evaluate("document.activeElement.blur()")
+    return page.screenshot(clip=box) != focused

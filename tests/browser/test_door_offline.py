@@ -1,0 +1,66 @@
+"""The door on a phone: taps answer at once, and those of a dead Wi-Fi leave when it is back."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+ROW = ".arrival-button"
+PHONE = 390
+
+
+@pytest.fixture
+def door(serve, browser_page):
+    """A host's phone in front of the list of a session of the example."""
+    site = serve("--demo", RESAL_RATE_LIMIT="off")
+    page = browser_page(width=PHONE, base_url=site.url)
+    link = site.resal("team", "invite", "hote@resal.example", "--role", "host").strip()
+    page.goto(urlsplit(link).path)
+    page.click("main form button")
+    page.goto(_address_of_a_full_list(page))
+    return page
+
+
+def test_taps_made_without_a_network_wait_on_the_phone_and_leave_with_it(door):
+    rows = door.locator(ROW)
+    rows.nth(0).click()
+    door.wait_for_function("localStorage.getItem('resal-attendance') === '{}'")
+    door.context.set_offline(True)
+    for place in (1, 2, 3, 3):
+        rows.nth(place).click()
+    banner = door.locator("[data-offline]")
+    banner.wait_for()
+    assert "3 présences seront envoyées au retour du réseau" in banner.inner_text().replace("\u00a0", " ")
+    assert _shown(door) == ("3", "3 présences", 3)
+    door.context.set_offline(False)
+    banner.wait_for(state="hidden")
+    door.reload()
+    assert [rows.nth(place).get_attribute("aria-pressed") for place in range(4)] == ["true", "true", "true", "false"]
+    assert _shown(door) == ("3", "3 présences", 3)
+
+
+def test_another_way_of_taking_part_is_in_the_small_menu(door):
+    door.locator(".arrival-more summary").nth(0).click()
+    door.locator(".arrival-menu").nth(0).get_by_role("button", name="Absence excusée").click()
+    door.wait_for_function("localStorage.getItem('resal-attendance') === '{}'")
+    door.reload()
+    first = door.locator(ROW).nth(0)
+    assert ("Absence excusée" in first.inner_text(), first.get_attribute("aria-pressed")) == (True, "false")
+
+
+def _address_of_a_full_list(page):
+    """The first session to come of the coordination's list with people in it."""
+    page.goto("/coordination/rencontres")
+    links = page.locator("main a[href$='/presences']").evaluate_all("links => links.map(link => link.href)")
+    for link in links:
+        page.goto(link)
+        if page.locator(ROW).count() > 5:
+            return link
+    raise AssertionError(f"nobody is expected anywhere: {links}")
+
+
+def _shown(page):
+    """The counter, the words of the bar, the windows that are lit."""
+    lit = page.locator(".facade-lit").get_attribute("d") or ""
+    people = page.locator("[data-people]").inner_text().replace("\u00a0", " ")
+    return page.locator(".door-counter strong").inner_text(), people, len(re.findall("M", lit))
