@@ -95,9 +95,7 @@ def _texts(templates: Path, package: Path) -> Iterator[tuple[str, str | tuple[st
     yield from _texts_of(templates, _TEMPLATE_SUFFIXES, "jinja2.ext:babel_extract")
 
 
-def _texts_of(
-    folder: Path, suffixes: set[str], method: str
-) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
+def _texts_of(folder: Path, suffixes: set[str], method: str) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
     """File, text (or singular and plural) and context of every text of a folder."""
     for path in sorted(path for path in folder.rglob("*") if path.suffix in suffixes):
         name = path.relative_to(folder.parent).as_posix()

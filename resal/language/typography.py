@@ -17,8 +17,7 @@ _MONTH = (
     r"|janv\.|févr\.|avr\.|juill\.|sept\.|oct\.|nov\.|déc\.)"
 )
 _UNIT = (
-    "(?:h|min|s|mm|cm|km|m²?|kg|g|ko|Ko|Mo|Go|°C|€|¢"
-    "|heures?|minutes?|jours?|semaines?|mois|ans?|places?|personnes?)"
+    "(?:h|min|s|mm|cm|km|m²?|kg|g|ko|Ko|Mo|Go|°C|€|¢|heures?|minutes?|jours?|semaines?|mois|ans?|places?|personnes?)"
 )
 _UNTOUCHED = re.compile(
     r"((?:[A-Za-z][A-Za-z0-9+.-]{0,15}://|www\.)[^\s<>«»\"]+"  # an address of the web

@@ -98,7 +98,6 @@ class FacilitatorPage:
 
     id: int
     name: str
-    initials: str
     roles: tuple[str, ...]
     bio: Shown
     sessions: Sessions
@@ -158,7 +157,7 @@ def facilitator_page(id_: int) -> FacilitatorPage | None:
     )
     brought = chosen_takeaways().where(Takeaway.facilitator_id == id_, shown_takeaway())
     return FacilitatorPage(
-        id=id_, name=person.name, initials=person.initials, roles=_roles(person.roles), bio=shown(person.bio),
+        id=id_, name=person.name, roles=_roles(person.roles), bio=shown(person.bio),
         sessions=_sessions(led), takeaways=tuple(takeaway_rows(brought.limit(MOST))),
         paths=Paths(*(facilitator_path(id_, person.name, language) for language in ("fr", "en"))),
     )  # fmt: skip

@@ -59,4 +59,3 @@ def _part(meeting: Meeting) -> When:
     if hours and meeting.timezone == "America/Toronto" and meeting.training_session.mode in ("online", "hybrid"):
         hours = gettext("%(hours)s, heure de Montréal", hours=hours)
     return When(dates.day_long(meeting.date), hours, meeting.date.isoformat(), title)
-

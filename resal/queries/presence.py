@@ -21,10 +21,6 @@ class Presence:
     low: int | None = None
     high: int | None = None
 
-    @property
-    def least(self) -> int:
-        return self.people or self.low or 0
-
     def __str__(self) -> str:
         """« 38 personnes, 21 organismes », « environ 15 personnes », « 40 à 60 personnes », or nothing."""
         if self.people:

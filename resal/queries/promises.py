@@ -72,9 +72,7 @@ def _twice() -> Iterator[str]:
 
 def _without_answer() -> Iterator[str]:
     """Everybody who has a place was owed a letter that says so; invented people are owed none."""
-    answered = select(Letter.registration_id).where(
-        Letter.kind.in_(ANSWERS), Letter.registration_id.is_not(None)
-    )
+    answered = select(Letter.registration_id).where(Letter.kind.in_(ANSWERS), Letter.registration_id.is_not(None))
     silent = select(Registration.id).join(Participant).where(
         Registration.state.in_(LIVE), Participant.example.is_(False), Registration.source.in_(("web", "door")),
         Registration.id.not_in(answered),

@@ -137,10 +137,21 @@ def _steps(session: TrainingSession, state: str, email: str) -> list[Step]:
     steps = [Step(gettext("Maintenant"), gettext("Un courriel est parti"), gettext("À %(email)s", email=email))]
     if state == "confirmed" and session.live_meetings:
         first = session.live_meetings[0]
-        arrive = gettext("À l'arrivée, dites votre nom") if session.mode != "online" else gettext("Le lien est sur cette page")
+        arrive = (
+            gettext("À l'arrivée, dites votre nom")
+            if session.mode != "online"
+            else gettext("Le lien est sur cette page")
+        )
         steps.append(Step(_day(first.date), arrive, gettext("Rien à imprimer"), datetime=first.date.isoformat()))
     if state == "waiting":
-        steps.append(Step(gettext("Ensuite"), gettext("Une place se libère : elle est à vous"), gettext("On vous écrit tout de suite"), dark=True))
+        steps.append(
+            Step(
+                gettext("Ensuite"),
+                gettext("Une place se libère : elle est à vous"),
+                gettext("On vous écrit tout de suite"),
+                dark=True,
+            )
+        )
     return steps
 
 
@@ -175,9 +186,7 @@ def _rank(registration: Registration) -> int | None:
 
 
 def _taken(session: TrainingSession) -> int:
-    seated = select(func.count()).where(
-        Registration.training_session_id == session.id, Registration.state.in_(SEATED)
-    )
+    seated = select(func.count()).where(Registration.training_session_id == session.id, Registration.state.in_(SEATED))
     return db.session.scalar(seated) or 0
 
 

@@ -11,7 +11,6 @@ from resal.language import current, dates
 from resal.models import (
     AgendaItem,
     Facilitation,
-    Facilitator,
     Localized,
     Meeting,
     Organization,
@@ -104,11 +103,6 @@ def organization_path(id_: int, name: Localized, language: str | None = None) ->
 
 def facilitator_path(id_: int, name: str, language: str | None = None) -> str:
     return path("public.facilitator", language or current(), id=id_, slug=slug(name))
-
-
-def initials(name: str) -> str:
-    """Two letters for a window."""
-    return Facilitator(name=name).initials
 
 
 def _meeting_title(meeting: Meeting) -> str:

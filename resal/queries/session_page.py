@@ -21,7 +21,7 @@ from resal.queries.network import about
 from resal.queries.readings import Shown, outgoing, shown
 from resal.queries.session_content import AgendaPart, Body, Document, Leader
 from resal.queries.session_facts import Facts
-from resal.queries.session_rows import said_series
+from resal.queries.session_rows import said_series, with_edition
 from resal.queries.session_ties import Learned, Ties
 from resal.queries.standing import standing
 from resal.queries.takeaway_rows import Tag, theme_path
@@ -115,13 +115,13 @@ def _whole(id_: int) -> TrainingSession:
 
 
 def _series(session: TrainingSession) -> str:
-    """« Série « Jeunes et numérique », 3 de 4 », else the kind of session."""
+    """« Série « Jeunes et numérique », 3 de 4 », else the kind of session; and which edition."""
     size = select(func.count(S.id)).where(
         S.series_id == session.series_id, S.published_at.is_not(None), S.visibility == "public"
     )
     series = session.series.title if session.series else None
     said = said_series(session, series, db.session.scalar(size) or 0) if series else ""
-    return said or words.word(words.SESSION_KINDS, session.kind)
+    return with_edition(said or words.word(words.SESSION_KINDS, session.kind), session)
 
 
 def _series_href(session: TrainingSession) -> str:
@@ -142,6 +142,9 @@ def _line(session: TrainingSession) -> str:
 
 
 def _google(session: TrainingSession, base_url: str) -> str:
+    """Google's form, which holds one entry only."""
+    if len(session.live_meetings) != 1:
+        return ""
     try:
         return links.google_add(entry(session.live_meetings[0], current(), base_url))
     except BadEntry:

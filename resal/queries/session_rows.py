@@ -92,8 +92,8 @@ class Said(NamedTuple):
 
 def _said(one: Found, parts: Sequence[Part]) -> Said:
     session = one.session
-    kind = _with_edition(words.word(words.SESSION_KINDS, session.kind), session)
-    eyebrow = _with_edition(said_series(session, one.series, one.size), session) if one.series else kind
+    kind = with_edition(words.word(words.SESSION_KINDS, session.kind), session)
+    eyebrow = with_edition(said_series(session, one.series, one.size), session) if one.series else kind
     return Said(session, parts, one.place, eyebrow, kind, _place_in_series(session, one.size))
 
 
@@ -180,7 +180,7 @@ def _tags(session: TrainingSession) -> tuple[str, ...]:
     return (words.session_languages(session.languages),)
 
 
-def _with_edition(line: str, session: TrainingSession) -> str:
+def with_edition(line: str, session: TrainingSession) -> str:
     """« Atelier · 2e édition »."""
     number = session.edition_number
     edition = gettext("%(rank)s édition", rank=ordinal(number)) if number else ""

@@ -66,7 +66,6 @@ class ThemeFigures:
 class ThemePage:
     """All that is public about a theme; takeaways are one page of them."""
 
-    id: int
     key: str
     panel: ThemeFigures
     takeaways: tuple[TakeawayRow, ...]
@@ -117,7 +116,7 @@ def theme_page(key: str, page: int = 1) -> ThemePage | None:
     query = chosen_takeaways().where(shown_takeaway(), about([id_]))
     rows = takeaway_rows(query.offset((page - 1) * PAGE).limit(PAGE + 1))
     found = ThemePage(
-        id=id_, key=key, panel=figures(id_), takeaways=tuple(rows[:PAGE]), number=page, more=len(rows) > PAGE,
+        key=key, panel=figures(id_), takeaways=tuple(rows[:PAGE]), number=page, more=len(rows) > PAGE,
         to_come=tuple(session_rows(listed(), to_come(now), of_theme, limit=SESSIONS)),
         past=tuple(session_rows(listed(), over(now), of_theme, order=LATEST, limit=SESSIONS)),
         steps=tuple(step_rows(shown_step(), NextStep.state.not_in(("done", "dropped")), of_theme)),

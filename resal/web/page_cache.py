@@ -45,4 +45,3 @@ def _conditional(body: bytes) -> Response:
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
-

@@ -113,7 +113,9 @@ def _acceptable(filled: RegistrationForm) -> bool:
 
 def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
     typed = filled.typed(
-        news=filled.news.data, line=filled.expects.data != "seat", submission=receipts.submission(session, filled.name.data, filled.email.data)
+        news=filled.news.data,
+        line=filled.expects.data != "seat",
+        submission=receipts.submission(session, filled.name.data, filled.email.data),
     )
     if robots.caught():
         return _receipt(session, typed, None)
@@ -154,9 +156,7 @@ def _form(session: TrainingSession, filled: RegistrationForm) -> Answer:
 
 def _just_filled(session: TrainingSession, filled: RegistrationForm, place: int) -> Answer:
     page = registering_page.of(session, filled.mode.data)
-    return make_response(
-        render_template("registration/just_filled.html", form=filled, session=page, place=place), 409
-    )
+    return make_response(render_template("registration/just_filled.html", form=filled, session=page, place=place), 409)
 
 
 def _closed(session: TrainingSession) -> Answer:
@@ -192,8 +192,6 @@ def _calendar(session: TrainingSession, private: bool) -> bytes:
     name = summary(session.live_meetings[0], spoken) if entries else session_path(session, spoken)
     header = feed.header(name, "", feed_bytes.spoken(), None, session.timezone)
     return feed.assemble(header, vtimezones([session.timezone]), [render(one) for one in entries])
-
-
 
 
 @route("registration.feed", "GET", "POST", access=(PUBLIC,))

@@ -13,7 +13,6 @@ from resal.models import Letter, Registration
 from resal.queries.line import position
 from resal.queries.promises import broken
 
-
 TEAM = Actor("account")
 
 
@@ -51,7 +50,7 @@ def test_the_first_people_have_a_seat_and_the_next_wait_in_order():
 
 def test_a_seat_that_is_given_up_goes_to_whoever_waited_longest_with_one_letter():
     session = factories.a_session(capacity=1)
-    first, second, third = (register(session, name) for name in ("Ana", "Bilal", "Chloe"))
+    first, _second, _third = (register(session, name) for name in ("Ana", "Bilal", "Chloe"))
     registering.withdraw(first, "schedule")
     assert states(session) == [("Ana", "withdrawn"), ("Bilal", "confirmed"), ("Chloe", "waiting")]
     assert letters()[3:] == [("withdrawn", "ana@maison.example"), ("promoted", "bilal@maison.example")]
@@ -143,7 +142,7 @@ def test_k9_fewer_seats_than_people_are_refused_and_change_nothing():
     session = factories.a_session(capacity=2)
     register(session, "Ana")
     register(session, "Bilal")
-    with pytest.raises(Refusal, match="2.personnes ont déjà une place"):
+    with pytest.raises(Refusal, match=r"2.personnes ont déjà une place"):
         registering.resize(session, 1, None, TEAM)
     db.session.refresh(session)
     assert session.capacity == 2
@@ -176,7 +175,7 @@ def test_undo_ends_after_ten_minutes(freeze):
 
 def test_k8_whoever_left_is_never_promoted():
     session = factories.a_session(capacity=1)
-    first, second, third = (register(session, name) for name in ("Ana", "Bilal", "Chloe"))
+    first, second, _third = (register(session, name) for name in ("Ana", "Bilal", "Chloe"))
     registering.withdraw(second)
     registering.withdraw(first)
     assert states(session) == [("Ana", "withdrawn"), ("Bilal", "withdrawn"), ("Chloe", "confirmed")]
@@ -232,7 +231,12 @@ def test_a_request_takes_no_seat_until_it_is_approved():
 def test_typed_organizations_are_matched_by_name_acronym_and_alias():
     known = factories.an_organization("Maison des jeunes L'Éveil", acronym="MJE", aliases=["L'Eveil de Verdun"])
     session = factories.a_session(capacity=9)
-    for name, written in (("Ana", "maison des jeunes l’éveil"), ("Bil", "mje"), ("Chl", "L'éveil de verdun"), ("Dan", "Autre")):
+    for name, written in (
+        ("Ana", "maison des jeunes l’éveil"),
+        ("Bil", "mje"),
+        ("Chl", "L'éveil de verdun"),
+        ("Dan", "Autre"),
+    ):
         registering.register(session, Typed(name, f"{name}@x.example", written))
     rows = db.session.query(Registration).order_by(Registration.arrival)
     assert [row.participant.organization_id for row in rows] == [known.id, known.id, known.id, None]
@@ -254,4 +258,3 @@ def test_every_promise_holds_after_all_of_this():
     factories.a_registration(session)
     factories.a_registration(session, source="web")
     assert len(list(broken())) >= 2
-

@@ -34,9 +34,7 @@ CENTURY = st.dates(EVERY_DAY[0], EVERY_DAY[-1])
         (dates.month_title, DAY, "Décembre~2026", "December 2026"),
     ],
 )
-def test_a_day_reads_as_its_language_writes_it(
-    write: Callable[..., str], d: date, french: str, english: str
-) -> None:
+def test_a_day_reads_as_its_language_writes_it(write: Callable[..., str], d: date, french: str, english: str) -> None:
     assert write(d) == french.replace("~", "\u00a0")
     assert write(d, "en") == english
     with speaking("en"):
@@ -108,17 +106,13 @@ def test_hours_say_start_and_end_in_a_list_and_in_a_sentence() -> None:
         ),
     ],
 )
-def test_days_in_a_row_are_said_as_short_as_they_can(
-    first: str, last: str | None, french: str, english: str
-) -> None:
+def test_days_in_a_row_are_said_as_short_as_they_can(first: str, last: str | None, french: str, english: str) -> None:
     span = date.fromisoformat(first), date.fromisoformat(last) if last else None
     assert (dates.days(*span), dates.days(*span, "en")) == (french.replace("~", "\u00a0"), english)
 
 
 @given(CENTURY, CENTURY, LANGUAGES)
-def test_days_name_the_last_day_in_full_or_refuse_to_go_backwards(
-    first: date, last: date, language: str
-) -> None:
+def test_days_name_the_last_day_in_full_or_refuse_to_go_backwards(first: date, last: date, language: str) -> None:
     if last < first:
         with pytest.raises(ValueError, match="is before"):
             dates.days(first, last, language)
@@ -162,9 +156,7 @@ def test_every_day_of_the_century_can_be_read_back() -> None:
 
 
 def test_english_days_of_the_century_are_those_of_the_c_locale() -> None:
-    assert [dates.day_long(d, "en") for d in EVERY_DAY] == [
-        f"{d:%A, %B} {d.day}, {d.year}" for d in EVERY_DAY
-    ]
+    assert [dates.day_long(d, "en") for d in EVERY_DAY] == [f"{d:%A, %B} {d.day}, {d.year}" for d in EVERY_DAY]
 
 
 @given(st.times(), LANGUAGES)

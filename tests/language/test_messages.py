@@ -74,9 +74,7 @@ def test_english_comes_from_the_catalogue_well_set(messages: NullTranslations) -
 
 
 @pytest.mark.parametrize("text", ["Rien : l'été ?", "Complet"])
-def test_a_text_without_english_or_with_doubtful_english_stays_french(
-    messages: NullTranslations, text: str
-) -> None:
+def test_a_text_without_english_or_with_doubtful_english_stays_french(messages: NullTranslations, text: str) -> None:
     assert messages.gettext(text) == gettext(text)
 
 

@@ -180,7 +180,9 @@ def test_f3_f4_a_name_is_never_a_header_nor_a_link(name):
     }  # fmt: skip
     assert [address.addr_spec for address in message["To"].addresses] == [letter.to_email]
     for body in (text(message), html(message)):
-        assert [word for word in ("evil", "<script", "<a href='", "1234321", "Bcc", "BEGIN:VALARM") if word in body] == []
+        assert [
+            word for word in ("evil", "<script", "<a href='", "1234321", "Bcc", "BEGIN:VALARM") if word in body
+        ] == []
     [event] = Calendar.from_ical(calendars(message)[0][2]).events
     assert (str(event["ATTENDEE"]), event.walk("VALARM")) == (f"mailto:{letter.to_email}", [])
 

@@ -1,7 +1,8 @@
 """Any story of register, withdraw, resize, undo and cancel keeps the promise of seats."""
 
 import factories
-from hypothesis import settings, strategies as st
+from hypothesis import settings
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from resal.actions import Actor, Refusal, registering, scheduling

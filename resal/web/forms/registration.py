@@ -73,8 +73,8 @@ class DetailsForm(PersonForm):
         validators=[Optional(), Length(max=2000, message=_("Raccourcissez : 2000 caractères au plus"))],
     )  # fmt: skip
     language = RadioField(
-        _("On vous écrit en"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")], validators=[Optional()],
-        default=language.current,
+        _("On vous écrit en"), validators=[Optional()], default=language.current,
+        choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )  # fmt: skip
 
     def offer_modes(self, hybrid: bool) -> None:

@@ -144,7 +144,9 @@ def test_parts_of_the_programme_have_feeds_of_their_own(client):
     assert len(events(client.get("/calendrier.ics?unknown=1&mode=nonsense"))) == 2
 
 
-@pytest.mark.parametrize("address", ["/series/999.ics", "/themes/0.ics", "/rencontres/99999999999999999999.ics", "/moi/x.ics"])
+@pytest.mark.parametrize(
+    "address", ["/series/999.ics", "/themes/0.ics", "/rencontres/99999999999999999999.ics", "/moi/x.ics"]
+)
 def test_an_unknown_feed_is_a_404_in_plain_text_never_a_sign_in_page(client, address):
     answer = client.get(address)
     assert (answer.status_code, answer.mimetype) == (404, "text/plain")
@@ -158,7 +160,9 @@ def test_the_number_of_statements_does_not_grow_with_the_events(client, queries)
 
     def some(number):
         for _ in range(number):
-            factories.a_session(venue_id=factories.a_venue().id, facilitators=[factories.a_facilitator()], themes=[factories.a_theme()])
+            factories.a_session(
+                venue_id=factories.a_venue().id, facilitators=[factories.a_facilitator()], themes=[factories.a_theme()]
+            )
 
     some(1)
     one = count()

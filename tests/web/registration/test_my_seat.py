@@ -53,7 +53,14 @@ def test_details_are_corrected_and_errors_keep_what_was_typed(client, app):
     address = f"{seat_of(app, registration)}/modifier"
     wrong = submit(client, address, name="", email="ana@maison.example", organization="École du Nord")
     assert (wrong.status_code, 'value="École du Nord"' in wrong.text) == (422, True)
-    right = submit(client, address, name="Ana Silva-Roy", email="ana.roy@maison.example", organization="École du Nord", language="en")
+    right = submit(
+        client,
+        address,
+        name="Ana Silva-Roy",
+        email="ana.roy@maison.example",
+        organization="École du Nord",
+        language="en",
+    )
     assert right.status_code == 303
     db.session.rollback()
     person = db.session.get(Registration, registration.id).participant

@@ -205,7 +205,9 @@ def test_news_is_a_consent_of_its_own_unticked(client):
 def test_d6_a_form_kept_open_too_long_is_sent_again_with_one_click(client):
     session = factories.a_session()
     client.get(form_of(session))
-    answer = client.post(form_of(session), data={"csrf_token": "old", **PERSON}, headers={"Sec-Fetch-Site": "same-origin"})
+    answer = client.post(
+        form_of(session), data={"csrf_token": "old", **PERSON}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
     assert (answer.status_code, "Rien n’est perdu" in answer.text) == (400, True)
     assert all(f'value="{value}"' in answer.text for value in PERSON.values())
     data = {"csrf_token": csrf_token(answer), **PERSON}

@@ -91,7 +91,9 @@ def test_o8_every_answer_carries_the_policy_and_asks_nothing_of_other_sites(app)
             assert answer.headers["X-Content-Type-Options"] == "nosniff", path
             if answer.mimetype == "text/html":
                 links = re.findall(r'<(?:script|img|link|iframe|source)[^>]+(?:src|href)="([^"]+)"', answer.text)
-                assert [link for link in links if link.startswith(("http", "//")) and "127.0.0.1:8000" not in link] == []
+                assert [
+                    link for link in links if link.startswith(("http", "//")) and "127.0.0.1:8000" not in link
+                ] == []
 
 
 def test_o6_what_the_team_sees_is_kept_by_no_cache(app):
