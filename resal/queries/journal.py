@@ -144,7 +144,8 @@ def journal(number: int, zone: str) -> Journal:
 
 
 def _line(entry: Entry, who: str, subjects: dict[tuple[str, int], Called], zone: str) -> Line:
-    called = subjects.get((entry.subject_type, entry.subject_id or 0), Called())
+    themself = entry.subject_type == "Account" and entry.subject_id == entry.account_id
+    called = Called() if themself else subjects.get((entry.subject_type, entry.subject_id or 0), Called())
     details = [words.word(DETAILS[key], str(value)) for key, value in entry.details.items() if key in DETAILS]
     return Line(
         dates.moment_short(entry.at, zone), entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes"), who,
