@@ -98,6 +98,7 @@ SINGLE: dict[str, str] = {
     "machines.security": "/.well-known/security.txt",
 }
 FILTERS = {"theme": ("theme", "theme"), "series": ("serie", "series"), "language": ("langue", "language")}
+LONGEST_SLUG = 60
 _PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -115,5 +116,6 @@ def path(name: str, language: str, /, query: Mapping[str, Any] | None = None, **
 
 def slug(text: str) -> str:
     """What an address shows of a title: `prevention-de-la-haine-en-ligne`, never empty."""
-    words = re.findall(r"[a-z0-9]+", fold(text))
-    return "-".join(words)[:60].strip("-") or "-"
+    whole = "-".join(re.findall(r"[a-z0-9]+", fold(text)))
+    short = whole if len(whole) <= LONGEST_SLUG else whole[: LONGEST_SLUG + 1].rpartition("-")[0]
+    return short or whole[:LONGEST_SLUG] or "-"

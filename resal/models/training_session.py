@@ -32,7 +32,7 @@ def _links(name: str, other: str) -> Table:
         f"session_{name}",
         Base.metadata,
         Column("training_session_id", ForeignKey("training_sessions.id", ondelete="CASCADE"), primary_key=True),
-        Column(f"{other}_id", ForeignKey(f"{other}s.id"), primary_key=True),
+        Column(f"{other}_id", ForeignKey(f"{other}s.id"), primary_key=True, index=True),
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ class TrainingSession(Base):
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    example: Mapped[bool] = mapped_column(default=False)
+    example: Mapped[bool] = mapped_column(default=False, index=True)
 
     series: Mapped[Series | None] = relationship()
     venue: Mapped[Venue | None] = relationship()

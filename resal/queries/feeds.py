@@ -73,7 +73,8 @@ def in_language(language: str) -> ColumnElement[bool]:
 
 
 def in_mode(mode: str) -> ColumnElement[bool]:
-    return TrainingSession.mode == mode
+    """A way of taking part; hybrid sessions offer two of them, as the lists of the site show."""
+    return TrainingSession.mode.in_((mode, "hybrid"))
 
 
 def of_participant(participant: Participant) -> ColumnElement[bool]:

@@ -45,6 +45,8 @@ def other_language_path() -> str | None:
 
 
 def _everywhere() -> dict[str, Any]:
+    if "resal.bare" in request.environ:
+        return {"language": language.current()}
     person = doors.account() if request.cookies else None
     flashes = get_flashed_messages(with_categories=True) if request.cookies else []
     return {

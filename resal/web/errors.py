@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from resal.db import db
 from resal.language import gettext, lazy
+from resal.queries import programme
 from resal.web import doors
 
 log = logging.getLogger("resal")
@@ -35,7 +36,10 @@ def _page(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400 and error.response is not None:
         return make_response(error.get_response())
-    answer = _words(code)
+    try:
+        answer = _words(code)
+    except (OperationalError, PoolTimeout) as away:  # the page itself asks the database
+        return _database_away(away)
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
@@ -48,7 +52,10 @@ def _words(code: int) -> Response:
         line = gettext(PLAIN[code]) if code in PLAIN else HTTPStatus(code).phrase
         return Response(line + "\n", code, mimetype="text/plain")
     template = f"errors/{code if code in DESIGNED else 400 if code < 500 else 500}.html"
-    answer = make_response(render_template(template), code)
+    if code >= 500:
+        request.environ["resal.bare"] = True  # the page asks nothing of a database that may be away
+    more = {"next_session": programme.next_row()} if code == 404 else {}
+    answer = make_response(render_template(template, **more), code)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

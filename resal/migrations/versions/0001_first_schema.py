@@ -344,6 +344,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("training_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_training_sessions_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_training_sessions_example"), ["example"], unique=False)
         batch_op.create_index(batch_op.f("ix_training_sessions_first_edition_id"), ["first_edition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_training_sessions_follows_id"), ["follows_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_training_sessions_series_id"), ["series_id"], unique=False)
@@ -579,6 +580,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("training_session_id", "organization_id", name=op.f("pk_session_funders")),
     )
+    with op.batch_alter_table("session_funders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_funders_organization_id"), ["organization_id"], unique=False)
+
     op.create_table(
         "session_organizers",
         sa.Column("training_session_id", sa.Integer(), nullable=False),
@@ -594,6 +598,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("training_session_id", "organization_id", name=op.f("pk_session_organizers")),
     )
+    with op.batch_alter_table("session_organizers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_organizers_organization_id"), ["organization_id"], unique=False)
+
     op.create_table(
         "session_themes",
         sa.Column("training_session_id", sa.Integer(), nullable=False),
@@ -607,6 +614,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("training_session_id", "theme_id", name=op.f("pk_session_themes")),
     )
+    with op.batch_alter_table("session_themes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_themes_theme_id"), ["theme_id"], unique=False)
+
     op.create_table(
         "subscriptions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -956,8 +966,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subscriptions_email_key"))
 
     op.drop_table("subscriptions")
+    with op.batch_alter_table("session_themes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_themes_theme_id"))
+
     op.drop_table("session_themes")
+    with op.batch_alter_table("session_organizers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_organizers_organization_id"))
+
     op.drop_table("session_organizers")
+    with op.batch_alter_table("session_funders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_funders_organization_id"))
+
     op.drop_table("session_funders")
     with op.batch_alter_table("resources", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resources_training_session_id"))
@@ -1007,6 +1026,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_training_sessions_series_id"))
         batch_op.drop_index(batch_op.f("ix_training_sessions_follows_id"))
         batch_op.drop_index(batch_op.f("ix_training_sessions_first_edition_id"))
+        batch_op.drop_index(batch_op.f("ix_training_sessions_example"))
         batch_op.drop_index(batch_op.f("ix_training_sessions_ends_at"))
 
     op.drop_table("training_sessions")
