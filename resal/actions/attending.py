@@ -1,12 +1,14 @@
 """The door: who came, at what time; taken back as easily; people who come without a seat."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.register import Outcome, Typed, register
-from resal.db import db, transaction
+from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.models import Attendance, Meeting, Registration, TrainingSession
 from resal.models.attendance import STATUSES
@@ -19,6 +21,7 @@ def mark(registration: Registration, meeting: Meeting, status: str | None, actor
 
     Raises `Refusal` for a meeting of another session, or somebody without a seat.
     """
+    hold(registration)  # two phones at once: the last tap wins, and none fails
     _refuse_unless_theirs(registration, meeting)
     if status is not None and status not in STATUSES:
         raise Refusal(lazy("Choisissez une présence, entière ou en partie, ou une absence."))
@@ -26,23 +29,30 @@ def mark(registration: Registration, meeting: Meeting, status: str | None, actor
     if status is None:
         if record is not None:
             db.session.delete(record)
+            note(actor, "attendance.unmarked", registration, meeting=meeting.id)
         return None
     if record is None:
         record = Attendance(registration=registration, meeting=meeting)
         db.session.add(record)
     if record.status != status:
-        _write(record, status, actor)
+        _write(record, status, actor, clock.now())
+        note(actor, "attendance.marked", registration, meeting=meeting.id, status=status)
     return record
 
 
 @transaction
 def close(session: TrainingSession, actor: Actor) -> TrainingSession:
-    """The list is complete: whoever has a seat and was not marked was absent."""
-    session.attendance_closed_at = clock.now()
+    """The list is complete: whoever has a seat and was not marked was absent.
+
+    Raises `Refusal` while a meeting has not begun: nobody is absent from what is to come.
+    """
+    now = session.attendance_closed_at = clock.now()
+    if any(meeting.starts_at > now for meeting in session.live_meetings):
+        raise Refusal(lazy("La liste se termine quand la dernière date a commencé."))
     for meeting in session.live_meetings:
         for registration in _unmarked(session, meeting):
             record = Attendance(registration=registration, meeting=meeting)
-            _write(record, "absent", actor)
+            _write(record, "absent", actor, now)
             db.session.add(record)
     note(actor, "attendance.closed", session)
     return session
@@ -50,11 +60,15 @@ def close(session: TrainingSession, actor: Actor) -> TrainingSession:
 
 @transaction
 def reopen(session: TrainingSession, actor: Actor) -> TrainingSession:
-    """The list was not complete after all: absences drawn from it are taken back."""
-    session.attendance_closed_at = None
-    ids = [meeting.id for meeting in session.meetings]
-    for record in db.session.query(Attendance).filter(Attendance.meeting_id.in_(ids), Attendance.status == "absent"):
+    """The list was not complete after all: absences drawn from its end are taken back, no others."""
+    drawn = select(Attendance).where(
+        Attendance.meeting_id.in_([meeting.id for meeting in session.meetings]),
+        Attendance.status == "absent",
+        Attendance.recorded_at == session.attendance_closed_at,
+    )
+    for record in db.session.scalars(drawn):
         db.session.delete(record)
+    session.attendance_closed_at = None
     note(actor, "attendance.reopened", session)
     return session
 
@@ -69,8 +83,7 @@ def walk_in(session: TrainingSession, typed: Typed, meeting: Meeting, actor: Act
     return outcome
 
 
-def _write(record: Attendance, status: str, actor: Actor) -> None:
-    now = clock.now()
+def _write(record: Attendance, status: str, actor: Actor, now: datetime) -> None:
     record.status = status
     record.arrived_at = now if status in ("present", "partial") else None
     record.recorded_at, record.recorded_by_id = now, actor.account_id

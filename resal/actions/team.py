@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from resal import clock, tokens
 from resal.actions import SYSTEM, Actor, Refusal
@@ -35,7 +35,8 @@ def invite(email: str, name: str, role: str, language: str, actor: Actor = SYSTE
 @transaction
 def change_member(account: Account, name: str, role: str, language: str, actor: Actor) -> Account:
     """Change somebody's name, role or language; a new role ends their open sessions."""
-    hold(account)
+    _hold_coordinators()
+    db.session.refresh(account)
     if role not in ACCOUNT_ROLES:
         raise Refusal(lazy("Choisissez un rôle : coordination, accueil ou lecture."), field="role")
     if account.role == "coordinator" and role != "coordinator":
@@ -50,7 +51,8 @@ def change_member(account: Account, name: str, role: str, language: str, actor: 
 @transaction
 def remove_member(account: Account, actor: Actor) -> Account:
     """Take somebody out of the team: every open session and link ends at once (trust, A2)."""
-    hold(account)
+    _hold_coordinators()
+    db.session.refresh(account)
     if account.role == "coordinator":
         _refuse_last(account)
     account.removed_at = clock.now()
@@ -99,6 +101,12 @@ def usable(link: SignInLink, now: datetime) -> bool:
 def find(email: str) -> Account | None:
     """The account with this address, removed or not."""
     return db.session.scalars(select(Account).where(Account.email_key == email_key(email))).one_or_none()
+
+
+def _hold_coordinators() -> None:
+    """Two coordinators who remove each other at the same instant: the second sees the first's deed."""
+    coordinators = update(Account).where(Account.role == "coordinator")
+    db.session.execute(coordinators.values(role=Account.role), execution_options={"synchronize_session": False})
 
 
 def _refuse_last(account: Account) -> None:

@@ -37,7 +37,8 @@ def about() -> About:
     """The network of this installation, or RÉSAL's bare name before it is set up."""
     row = db.session.scalars(select(Network).order_by(Network.id).limit(1)).first() or _unnamed()
     return About(
-        typo((row.name or NAME).read(current()).text, current()), row.acronym, row.coordinator, row.concern.read(current()).text,
+        typo((row.name or NAME).read(current()).text, current()), row.acronym, row.coordinator,
+        row.concern.read(current()).text,
         row.email, row.phone, row.postal_address, row.privacy_officer, row.privacy_email, row.hosting,
         row.retention_months, tuple(row.support_numbers),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from resal.language import current, dates, gettext
+from resal.language.typography import typo
 from resal.models import Meeting, TrainingSession
 
 
@@ -50,7 +51,7 @@ def where(session: TrainingSession) -> list[str]:
     else:
         lines = [*sorted(venue.line for venue in venues), session.city]
     online = [gettext("ou en ligne")] if session.mode == "hybrid" else []
-    return [line for line in (*lines, *online) if line]
+    return [typo(line, current()) for line in (*lines, *online) if line]
 
 
 def _part(meeting: Meeting) -> When:

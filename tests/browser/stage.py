@@ -11,16 +11,18 @@ from harness.served import Served, serving
 from playwright.sync_api import Browser, Page
 
 WITHOUT_LIMITS = {"RESAL_RATE_LIMIT": "off"}  # a browser fills in a form faster than a person
-# name: the page that links to it, how its link begins, words of the link
-PLACES = {
-    "open": ("/coordination/rencontres", "/coordination/rencontres/", "Créer le lien"),
-    "full": ("/coordination/rencontres", "/coordination/rencontres/", "Recevoir un dévoilement"),
-    "online": ("/coordination/rencontres", "/coordination/rencontres/", "Haine en ligne"),
-    "cancelled": ("/coordination/rencontres", "/coordination/rencontres/", "Parler de profilage"),
-    "hybrid": ("/coordination/rencontres", "/coordination/rencontres/", "Sortir d’un gang"),
-    "approval": ("/coordination/rencontres", "/coordination/rencontres/", "Cercle de supervision"),
-    "over": ("/coordination/rencontres?voir=passees", "/coordination/rencontres/", "Désamorcer un conflit"),
-    "draft": ("/coordination/rencontres?voir=brouillons", "/coordination/rencontres/", "Journée du réseau"),
+# name: the page that links to it, how the link begins, words of the link
+HERE = "/coordination/rencontres"
+SESSIONS = {
+    "open": (HERE, f"{HERE}/", "Créer le lien"),
+    "full": (HERE, f"{HERE}/", "Recevoir un dévoilement"),
+    "cancelled": (HERE, f"{HERE}/", "Parler de profilage"),
+    "hybrid": (HERE, f"{HERE}/", "Sortir d’un gang"),
+    "approval": (HERE, f"{HERE}/", "Cercle de supervision"),
+    "over": (f"{HERE}?voir=passees", f"{HERE}/", "Désamorcer un conflit"),
+    "draft": (f"{HERE}?voir=brouillons", f"{HERE}/", "Journée du réseau"),
+}
+THINGS = {
     "facilitator": ("/coordination/reseau", "/coordination/animation/", "Nadège"),
     "organization": ("/coordination/reseau?voir=organismes", "/coordination/organismes/", "Passe-Muraille"),
     "venue": ("/coordination/reseau?voir=lieux", "/coordination/lieux/", "Carrefour du Belvédère"),
@@ -32,9 +34,11 @@ PLACES = {
     "step": ("/coordination/apprentissages?etat=suites", "/coordination/suites/", "Modifier"),
     "member": ("/coordination/equipe", "/coordination/equipe/", ""),
     "letter": ("/coordination/lettres", "/coordination/lettres/", ""),
+    "registration": (HERE + "/{open}/inscriptions", "/coordination/inscriptions/", ""),
 }
+PEOPLE = {"seat": ("open", "Inès Caron"), "waiting": ("full", "Théo Roy")}
+PATIENCE_MS = 10_000
 SEND = re.compile("Confirmer mon inscription|M’ajouter à la liste d’attente")
-ALL_ROWS = "/coordination/rencontres/{open}/inscriptions"
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Stage:
     places: dict[str, str]
 
     def url(self, path: str) -> str:
-        return self.served.url + path.format(**self.places)
+        return f"{self.served.url}{path.format(**self.places)}"
 
 
 @contextmanager
@@ -56,12 +60,9 @@ def set_up(browser: Browser, folder: Path, **settings: str) -> Iterator[Stage]:
         context = browser.new_context(base_url=served.url, locale="fr-CA")
         page = context.new_page()
         sign_in(page, served)
-        places: dict[str, str] = {}
-        for name, (where, begins, words) in PLACES.items():
-            if name == "letter":
-                places |= _people(page, places)
-            places[name] = _last_part(page, where, begins, words)
-        places["registration"] = _last_part(page, ALL_ROWS.format(**places), "/coordination/inscriptions/", "")
+        places = {"spent": sign_in_link(served).rpartition("/")[2], **_found(page, SESSIONS, {})}
+        places |= _seats(page, places)
+        places |= _found(page, THINGS, places)
         state = context.storage_state()
         context.close()
         yield Stage(served, state, places)
@@ -90,20 +91,23 @@ def register(page: Page, name: str, email: str, organization: str) -> None:
     page.get_by_role("button", name=SEND).click()
 
 
-def _people(page: Page, places: dict[str, str]) -> dict[str, str]:
+def _found(page: Page, wanted: dict[str, tuple[str, str, str]], places: dict[str, str]) -> dict[str, str]:
+    """The end of the first such link of a page, an id or a slug, for each name."""
+    found = {}
+    for name, (where, begins, words) in wanted.items():
+        if not page.url.endswith(where):
+            page.goto(where.format(**places))
+        links = page.locator(f'main a[href^="{begins}"]:not([href*="/nouve"])').filter(has_text=words)
+        found[name] = str(links.first.get_attribute("href", timeout=PATIENCE_MS)).rpartition("/")[2]
+    return found
+
+
+def _seats(page: Page, places: dict[str, str]) -> dict[str, str]:
+    """The secret words of the pages of two people who register."""
     tokens = {}
-    for place, session, name in (("seat", "open", "Inès Caron"), ("waiting", "full", "Théo Roy")):
+    for place, (session, name) in PEOPLE.items():
         page.goto(f"/rencontres/{places[session]}/inscription")
         register(page, name, f"{place}@quartier.example", "Maison des jeunes du Belvédère")
         page.wait_for_url("**/inscription/*")
         tokens[place] = page.url.rpartition("/")[2]
     return tokens
-
-
-def _last_part(page: Page, where: str, begins: str, words: str) -> str:
-    """The end of the first such link: an id, or a slug."""
-    if not page.url.endswith(where):
-        page.goto(where)
-    link = page.locator(f'main a[href^="{begins}"]:not([href$="nouveau"]):not([href$="nouvelle"])')
-    href = link.filter(has_text=words).first.get_attribute("href", timeout=5000)
-    return str(href).rpartition("/")[2]

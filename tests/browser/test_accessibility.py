@@ -46,8 +46,9 @@ FOR_EVERYBODY = {
         Seen("/reseau"), Seen("/reseau/animation/{facilitator}-x"), Seen("/reseau/organismes/{organization}-x"),
     ],
     "about the site": [
-        Seen("/vie-privee"), Seen("/aide"), Seen("/accessibilite"), Seen("/nous-ecrire"), Seen("/nulle-part", status=404),
-        Seen("/connexion"), Seen("/connexion", "Recevoir mon lien"), Seen("/connexion/passee", status=410),
+        Seen("/vie-privee"), Seen("/aide"), Seen("/accessibilite"), Seen("/nous-ecrire"), Seen("/connexion"),
+        Seen("/connexion", "Recevoir mon lien"), Seen("/connexion/{spent}", status=410),
+        Seen("/nulle-part", status=404),
     ],
 }  # fmt: skip
 FOR_THE_TEAM = {
@@ -91,6 +92,11 @@ NAME_OF_FOCUS = """() => {
     const one = document.activeElement;
     return (one.labels?.[0] ?? one).innerText.replace(/\\s+/g, " ").trim();
 }"""
+
+MOVING = """() => [...document.querySelectorAll("body *")].filter((one) => {
+    const { transitionDuration, animationName } = getComputedStyle(one);
+    return transitionDuration !== "0s" || animationName !== "none";
+}).map((one) => one.className)"""
 
 
 @pytest.mark.parametrize("family", FOR_EVERYBODY)
@@ -153,12 +159,7 @@ def test_what_is_to_correct_is_read_first_and_leads_to_its_field(
 def test_nothing_moves_for_whoever_asked_for_stillness(stage: Stage, browser_page: Callable[..., Page]) -> None:
     page = browser_page()  # profiles of the tests ask for reduced motion
     page.goto(stage.url("/"))
-    moving = page.evaluate(
-        """() => [...document.querySelectorAll("body *")]
-        .filter((one) => getComputedStyle(one).transitionDuration !== "0s" || getComputedStyle(one).animationName !== "none")
-        .map((one) => one.className)"""
-    )
-    assert moving == []
+    assert page.evaluate(MOVING) == []
 
 
 def audited(page: Page, stage: Stage, family: list[Seen]) -> list[str]:

@@ -7,12 +7,13 @@ import pytest
 
 ROW = ".arrival-button"
 PHONE = 390
+TAKEN = re.compile(r"/coordination/presences/\d+/\d+$")
 
 
 @pytest.fixture
 def door(serve, browser_page):
     """A host's phone in front of the list of a session of the example."""
-    site = serve("--demo", RESAL_RATE_LIMIT="off")
+    site = serve("--demo", RESAL_NOW="")  # the clock of the command that gives the link
     page = browser_page(width=PHONE, base_url=site.url)
     link = site.resal("team", "invite", "hote@resal.example", "--role", "host").strip()
     page.goto(urlsplit(link).path)
@@ -23,8 +24,8 @@ def door(serve, browser_page):
 
 def test_taps_made_without_a_network_wait_on_the_phone_and_leave_with_it(door):
     rows = door.locator(ROW)
-    rows.nth(0).click()
-    door.wait_for_function("localStorage.getItem('resal-attendance') === '{}'")
+    with door.expect_response(TAKEN):
+        rows.nth(0).click()
     door.context.set_offline(True)
     for place in (1, 2, 3, 3):
         rows.nth(place).click()
@@ -41,8 +42,8 @@ def test_taps_made_without_a_network_wait_on_the_phone_and_leave_with_it(door):
 
 def test_another_way_of_taking_part_is_in_the_small_menu(door):
     door.locator(".arrival-more summary").nth(0).click()
-    door.locator(".arrival-menu").nth(0).get_by_role("button", name="Absence excusée").click()
-    door.wait_for_function("localStorage.getItem('resal-attendance') === '{}'")
+    with door.expect_response(TAKEN):
+        door.locator(".arrival-menu").nth(0).get_by_role("button", name="Absence excusée").click()
     door.reload()
     first = door.locator(ROW).nth(0)
     assert ("Absence excusée" in first.inner_text(), first.get_attribute("aria-pressed")) == (True, "false")

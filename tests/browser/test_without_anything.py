@@ -49,11 +49,12 @@ def test_on_paper_a_session_says_everything_once_and_nothing_to_press(
     page.set_viewport_size(PAPER)
     essentials = page.get_by_role("region", name="L’essentiel")
     expect(essentials).to_have_count(1)
-    for said in ("Jeudi 26 novembre 2026", "13 h 30 à 16 h 30", "Maison citoyenne", "En français", "9 places libres"):
+    for said in ("Jeudi 26 novembre 2026", "13 h 30 à 16 h 30", "Maison citoyenne", "En français", "8 places libres"):
         expect(essentials).to_contain_text(said)
     for said in ("Préparer une première sortie", "habillez-vous", "par équipes de trois", "Travailleuse de rue"):
         expect(page.get_by_text(said)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("agenda").locator("visible=true")).to_have_count(0)
     assert pressable(page) == []
 
 

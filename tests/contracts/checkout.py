@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 PACKAGE = ROOT / "resal"
-ROOMS = (".ci", "benchmarks", "docs", "instance/README.md", "resal", "static", "templates", "tests")
+ROOMS = (".ci", "benchmarks", "docs", "instance/README.md", "resal", "scripts", "static", "templates", "tests")
 WRITTEN = {".css", ".html", ".js", ".json", ".md", ".po", ".py", ".sh", ".svg", ".toml", ".txt", ".xml", ""}
 # A text in an expression that is given, not compared with nor looked up by.
 _SAID = re.compile(r"""(?<![=!]=\s)["']([\w\s-]*)["'](?!\s*:)""")

@@ -2,6 +2,7 @@
 
 from resal import clock
 from resal.actions import PARTICIPANT, Actor, Refusal
+from resal.actions.journal import note
 from resal.actions.people import correct
 from resal.actions.registering.register import Typed
 from resal.actions.registering.seats import Line, move, next_arrival, promote
@@ -82,7 +83,7 @@ def approve(registration: Registration, actor: Actor) -> Registration:
         raise Refusal(lazy("Cette demande a déjà reçu une réponse."))
     room = Line(session).has_room(registration.mode)
     move(registration, "confirmed" if room else "waiting", actor)
-    db.session.flush()
+    note(actor, "registration.approved", registration)
     db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
     return registration
 
@@ -95,6 +96,7 @@ def decline(registration: Registration, reason: str, actor: Actor) -> Registrati
     if registration.state != "requested":
         raise Refusal(lazy("Cette demande a déjà reçu une réponse."))
     move(registration, "declined", actor, reason)
+    note(actor, "registration.declined", registration)
     db.session.add(owing.for_registration("declined", registration, reason=reason))
     return registration
 
@@ -106,6 +108,7 @@ def remove(registration: Registration, reason: str, actor: Actor) -> Registratio
     db.session.refresh(registration)
     if registration.live:
         move(registration, "cancelled", actor, reason)
+        note(actor, "registration.removed", registration)
         db.session.add(owing.for_registration("withdrawn", registration, reason=reason))
         promote(session)
     return registration

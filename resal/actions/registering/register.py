@@ -6,13 +6,14 @@ from sqlalchemy import select
 
 from resal import clock, tokens
 from resal.actions import PARTICIPANT, Actor, Refusal
+from resal.actions.journal import note
 from resal.actions.people import find, find_or_create, retain_for
-from resal.actions.registering.seats import Line, next_arrival
+from resal.actions.registering.seats import Line, move, next_arrival
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.models import Consent, Participant, Registration, RegistrationChange, TrainingSession
-from resal.models.registration import LIVE
+from resal.models.registration import LIVE, SEATED
 from resal.models.training_session import MODES
 from resal.queries.line import position
 
@@ -70,15 +71,30 @@ def register(
     if actor is PARTICIPANT:
         _refuse_unless_open(session)
     before = _live(session, find(typed.email, typed.name))
+    if before and over_capacity and before.state not in SEATED:
+        return _seat_by_hand(session, before, actor)
     if before:  # nothing of theirs moves, whoever typed this
-        _remind(before)
+        if actor is PARTICIPANT:
+            _remind(before)
         return _outcome(before, again=True)
     state = _state(session, typed, over_capacity)
     participant = find_or_create(typed.name, typed.email, typed.organization, typed.language)
-    registration = _create(session, participant, typed, state, actor, over_capacity)
+    over = over_capacity and not Line(session).has_room(typed.mode)
+    registration = _create(session, participant, typed, state, actor, over)
+    if actor is not PARTICIPANT:
+        note(actor, "registration.added", registration)
     retain_for(registration)
     _note_news(participant, typed)
     return _owe(registration)
+
+
+def _seat_by_hand(session: TrainingSession, registration: Registration, actor: Actor) -> Outcome:
+    """Somebody who waits, or asked, is seated by the team, over capacity if need be."""
+    registration.over_capacity = not Line(session).has_room(registration.mode)
+    move(registration, "confirmed", actor)
+    db.session.add(owing.for_registration("promoted", registration))
+    note(actor, "registration.added", registration)
+    return Outcome(registration)
 
 
 def _same_submission(session: TrainingSession, typed: Typed) -> Registration | None:

@@ -230,7 +230,6 @@ def test_b1_hosts_keep_the_door_and_readers_do_not(app, session, ana, role, stat
     assert (answer.status_code, recorded(ana)) == ((303, "present") if status == 200 else (403, None))
 
 
-@pytest.mark.xfail(strict=True, reason="attending.mark writes no line in the journal yet")
 def test_marking_and_taking_back_are_in_the_journal(signed_in, session, ana):
     for status in ("present", "present", ""):
         submit(signed_in, here(session), to=row_of(ana), status=status)

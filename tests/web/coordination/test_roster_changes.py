@@ -189,7 +189,6 @@ def test_d1_nothing_is_done_without_the_token(signed_in):
     assert db.session.scalars(select(Letter)).all() == []
 
 
-@pytest.mark.xfail(strict=True, reason="registering.approve, decline and remove write no line in the journal yet")
 @pytest.mark.parametrize(("move", "deed"), [("approve", "registration.approved"), ("decline", "registration.declined"),
                                             ("remove", "registration.removed")])  # fmt: skip
 def test_each_decision_is_in_the_journal(signed_in, move, deed):

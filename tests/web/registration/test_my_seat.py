@@ -95,7 +95,7 @@ def test_a_private_calendar_is_made_on_demand_shown_once_and_revoked(client, app
     registration = factories.a_registration(session)
     page = f"{seat_of(app, registration)}/calendrier"
     shown = submit(client, page)
-    address = shown.text.split('readonly value="')[1].split('"')[0].removeprefix("http://127.0.0.1:8000")
+    address = shown.text.split('id="address" value="')[1].split('"')[0].removeprefix("http://127.0.0.1:8000")
     assert address not in client.get(page).text
     assert address.split("/")[-1].removesuffix(".ics") not in {row.token_hash for row in db.session.query(FeedToken)}
     feed = app.test_client().get(address)
