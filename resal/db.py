@@ -12,8 +12,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, event, inspect, select, update
+from sqlalchemy.orm import Session, SessionTransaction
 
 from resal.models import (
     AgendaItem,
@@ -44,12 +44,15 @@ T = TypeVar("T", bound=Base)
 db = SQLAlchemy(metadata=Base.metadata)
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
-SHOWN_IN_PUBLIC = (
-    AgendaItem, Attendance, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep,
-    Organization, Registration, Resource, Series, Takeaway, Theme, TrainingSession, Venue,
+WORDS = (
+    AgendaItem, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep, Organization, Resource,
+    Series, Takeaway, Theme, TrainingSession, Venue,
 )  # fmt: skip
+PLACES = (Attendance, Registration)
 WRITING = "resal_writing"
 _CHANGED = "resal_public_changed"
+_WORDS_CHANGED = "resal_words_changed"
+_SEEN = "resal_versions_seen"
 
 
 def attach(app: Flask, settings: Settings) -> None:
@@ -102,16 +105,35 @@ def hold(row: T) -> T:
     An UPDATE that changes nothing, because `SELECT … FOR UPDATE` is silently ignored by SQLite;
     tried on both engines: it never oversold, where the other did 7 times in 8.
     """
-    session = db.session()
-    table = type(row)
-    session.execute(update(table).where(table.id == row.id).values(id=row.id))
-    session.refresh(row)
+    session, table = db.session(), type(row)
+    [number] = inspect(row).identity
+    held = update(table).where(table.id == number).values(id=number).returning(table)
+    options = {"populate_existing": True, "synchronize_session": False}
+    session.scalars(held, execution_options=options).one()
     return row
 
 
 def programme_version() -> int:
     """A number that has changed whenever anything that public pages show has changed."""
-    return db.session.execute(select(ProgrammeVersion.number)).scalar_one_or_none() or 0
+    return _versions()[0]
+
+
+def words_version() -> int | None:
+    """A number that has changed whenever a word of the programme has: all but seats and presences.
+
+    None inside a transaction that changes words itself: what it sees is not true for others yet.
+    """
+    return None if db.session().info.get(_WORDS_CHANGED) else _versions()[1]
+
+
+def _versions() -> tuple[int, int]:
+    """Both numbers, read once per transaction."""
+    session = db.session()
+    if _SEEN not in session.info:
+        row = session.execute(select(ProgrammeVersion.number, ProgrammeVersion.words)).one_or_none()
+        session.info[_SEEN] = (row[0], row[1]) if row else (0, 0)
+    seen: tuple[int, int] = session.info[_SEEN]
+    return seen
 
 
 @event.listens_for(Engine, "connect")
@@ -133,7 +155,9 @@ def _begin(connection: Connection) -> None:
 @event.listens_for(Session, "after_flush")
 def _notice(session: Session, _context: Any) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, SHOWN_IN_PUBLIC) for row in touched):
+    if any(isinstance(row, WORDS) for row in touched):
+        session.info[_CHANGED] = session.info[_WORDS_CHANGED] = True
+    elif any(isinstance(row, PLACES) for row in touched):
         session.info[_CHANGED] = True
 
 
@@ -142,9 +166,19 @@ def _raise_version(session: Session) -> None:
     """At the very end of the transaction, so that the one shared row is locked for an instant."""
     session.flush()
     if session.info.pop(_CHANGED, False):
-        session.execute(update(ProgrammeVersion).values(number=ProgrammeVersion.number + 1))
+        raised = {"number": ProgrammeVersion.number + 1}
+        if session.info.pop(_WORDS_CHANGED, False):
+            raised["words"] = ProgrammeVersion.words + 1
+        session.execute(update(ProgrammeVersion).values(raised))
 
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(_CHANGED, None)
+    session.info.pop(_WORDS_CHANGED, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _look_again(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested is False:
+        session.info.pop(_SEEN, None)

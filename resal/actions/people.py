@@ -11,6 +11,7 @@ from resal.db import db
 from resal.language import lazy
 from resal.language.typography import fold
 from resal.models import Network, Organization, Participant, Registration
+from resal.queries.remembered import remembered
 
 NEEDS_KEPT = timedelta(days=30)
 MONTH = timedelta(days=31)
@@ -64,14 +65,15 @@ def retain_for(registration: Registration) -> None:
 
 def match_organization(typed: str) -> Organization | None:
     """The organization meant by a typed name: its name in any language, acronym or alias."""
-    wanted = fold(typed).replace("|", "")
-    if not wanted:
-        return None
-    same = select(Organization).where(
-        Organization.folded_names.contains(f"|{wanted}|", autoescape=True),
-        Organization.merged_into_id.is_(None),
-    )
-    return db.session.scalars(same.order_by(Organization.id).limit(1)).first()
+    number = remembered("organization names", _numbers_by_name).get(fold(typed))
+    return db.session.get(Organization, number) if number else None
+
+
+def _numbers_by_name() -> dict[str, int]:
+    """Each folded name, and the first organization that bears it."""
+    known = select(Organization.id, Organization.folded_names).where(Organization.merged_into_id.is_(None))
+    rows = db.session.execute(known.order_by(Organization.id.desc())).all()
+    return {name: id_ for id_, names in rows for name in names.split("|") if name}
 
 
 def _create(name: str, email: str, language: str) -> Participant:

@@ -9,6 +9,7 @@ import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.orm import configure_mappers
 
 from resal import fitness, schema
 from resal.actions import SYSTEM, Refusal, demonstrating
@@ -16,10 +17,12 @@ from resal.app import create_app
 from resal.cli import welcome
 from resal.cli.context import application
 from resal.cli.watching import Watched
+from resal.db import db
 from resal.language import lazy
 from resal.settings import DEFAULT_PORT, Settings, read, share
 
 BLOCKING_THREADS = 4
+WARMING = ("/", "/en/", "/rencontres/passees", "/apprentissages", "/calendrier.ics", "/connexion", "/nulle-part")
 _made: list[Flask] = []
 
 
@@ -66,14 +69,21 @@ def _refuse_old(settings: Settings) -> None:
         pass
 
 
-def _server(host: str, port: int, workers: int) -> Any:
-    _made.append(create_app())  # before the fork: what is imported and compiled is shared
-    for name in _made[0].jinja_env.list_templates(
-        filter_func=lambda name: name.startswith(("public/", "registration/"))
-    ):
-        _made[0].jinja_env.get_template(name)
+def _warm(app: Flask) -> None:
+    """Before the fork: what is imported, mapped and compiled is shared by the processes to come."""
+    configure_mappers()
+    visitor = app.test_client()
+    for page in WARMING:
+        visitor.get(page).close()
+    with app.app_context():
+        db.engine.dispose()  # no connection may be in two processes
     gc.collect()
     gc.freeze()
+
+
+def _server(host: str, port: int, workers: int) -> Any:
+    _made.append(create_app())
+    _warm(_made[0])
     return Granian(
         "resal.cli.serving:load", factory=True, address=host, port=port, interface=Interfaces.WSGI,
         workers=workers, blocking_threads=BLOCKING_THREADS, respawn_failed_workers=True,

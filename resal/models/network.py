@@ -43,11 +43,15 @@ class PolicyVersion(Base):
 
 
 class ProgrammeVersion(Base):
-    """One row, raised by each transaction that changes what public pages show (see `db`)."""
+    """One row, raised by each transaction that changes what public pages show (see `db`).
+
+    `number`: anything at all; `words`: anything but who has a seat or came.
+    """
 
     __tablename__ = "programme_version"
 
     number: Mapped[int] = mapped_column(default=0)
+    words: Mapped[int] = mapped_column(default=0)
 
 
 class RateLimit(Base):

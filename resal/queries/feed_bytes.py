@@ -9,6 +9,7 @@ from resal.calendars import feed
 from resal.calendars.entry import BadEntry
 from resal.calendars.event import render
 from resal.calendars.zones import vtimezones
+from resal.db import db
 from resal.language import gettext
 from resal.models import Meeting
 from resal.queries import feeds, network
@@ -16,6 +17,7 @@ from resal.queries.calendar_entries import entry
 from resal.queries.feeds import Stamp
 from resal.settings import Settings
 
+AT_ONCE = 100
 log = logging.getLogger("resal")
 
 
@@ -29,7 +31,13 @@ def rendered(ids: Sequence[int], base_url: str, with_links: bool) -> dict[int, b
 
     A bad one is left out, empty, and reported: it never blanks a feed.
     """
-    return {id_: _render(meeting, base_url, with_links) for id_, meeting in feeds.meetings(ids).items()}
+    bodies: dict[int, bytes] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found = feeds.meetings(ids[start : start + AT_ONCE])
+        bodies |= {id_: _render(meeting, base_url, with_links) for id_, meeting in found.items()}
+        if len(ids) > AT_ONCE:  # a large feed is not held in memory whole
+            db.session.expunge_all()
+    return bodies
 
 
 def joined(name: str, rows: Sequence[Stamp], entries: Iterable[bytes], zone: str, source: str | None) -> bytes:

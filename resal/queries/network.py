@@ -8,6 +8,7 @@ from resal.db import db
 from resal.language import current
 from resal.language.typography import typo
 from resal.models import Localized, Network, TrainingSession
+from resal.queries.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ NAME = Localized(
 
 def about() -> About:
     """The network of this installation, or RÉSAL's bare name before it is set up."""
+    return remembered("network", _about)
+
+
+def _about() -> About:
     row = db.session.scalars(select(Network).order_by(Network.id).limit(1)).first() or _unnamed()
     return About(
         typo((row.name or NAME).read(current()).text, current()), row.acronym, row.coordinator,
@@ -53,4 +58,5 @@ def _unnamed() -> Network:
 
 def has_example() -> bool:
     """Whether invented sessions are still there, so that pages say so."""
-    return bool(db.session.scalar(select(TrainingSession.id).where(TrainingSession.example).limit(1)))
+    example = select(TrainingSession.id).where(TrainingSession.example).limit(1)
+    return remembered("example", lambda: db.session.scalar(example) is not None)

@@ -1,6 +1,6 @@
 """What the registration form shows of its session, and the organizations it suggests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -12,6 +12,7 @@ from resal.models.registration import SEATED
 from resal.queries import occasions
 from resal.queries.calendar_entries import session_path
 from resal.queries.network import about
+from resal.queries.remembered import remembered
 
 SUGGESTED = 300
 
@@ -40,6 +41,11 @@ class RegisteringPage:
 
 def of(session: TrainingSession, mode: str | None) -> RegisteringPage:
     """What to show of a session. `full`: no seat is left for this way of taking part."""
+    page = remembered(("registering", session.id), lambda: _words(session))
+    return replace(page, full=_full(session, mode))
+
+
+def _words(session: TrainingSession) -> RegisteringPage:
     title = session.title.read(current())
     first = session.live_meetings[0].date if session.live_meetings else None
     return RegisteringPage(
@@ -47,11 +53,11 @@ def of(session: TrainingSession, mode: str | None) -> RegisteringPage:
         href=session_path(session, current()), line=_line(session),
         weekday=dates.weekday_short(first) if first else None,
         day=first.day if first else None, month=dates.month_short(first) if first else None,
-        full=_full(session, mode), cancelled=session.cancelled,
+        full=False, cancelled=session.cancelled,
         opens=dates.moment_long(session.opens_at, session.timezone) if session.opens_at else "",
         reason=session.cancelled_reason.read(current()).text, hybrid=session.mode == "hybrid",
         approval=session.registration == "approval", retention_months=about().retention_months,
-        organizations=_suggestions(),
+        organizations=remembered("organizations", _suggestions),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from resal.models.registration import SEATED
 from resal.queries import occasions
 from resal.queries.calendar_entries import entry, session_path
 from resal.queries.line import UNDO, position
+from resal.queries.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,22 @@ class Step:
     dark: bool = False
     datetime: str | None = None
     lang: str | None = None
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the page says of its session, whoever reads it."""
+
+    title: str
+    title_lang: str | None
+    href: str
+    when: list[occasions.When]
+    where: list[str]
+    google: str | None
+    reason: str
+    moment: str
+    first_day: str
+    first_iso: str
 
 
 @dataclass(frozen=True)
@@ -62,11 +79,12 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
     """The page of somebody's real seat."""
     session, now = registration.training_session, clock.now()
     place = position(registration) if registration.state == "waiting" else None
+    taken, rank = _taken(session, registration.arrival)
     return _page(
         session, _state(registration), place, registration.participant.name,
         registration.participant.organization_name, registration.participant.email, registration.reference,
         base_url,
-        mine=_rank(registration), online_link=_link(registration),
+        taken=taken, mine=rank if registration.state == "confirmed" else None, online_link=_link(registration),
         changeable=registration.live and not session.cancelled and not session.over(now),
         undo_until=_undo_until(registration, now),
     )  # fmt: skip
@@ -74,10 +92,11 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
 
 def of_receipt(session: TrainingSession, receipt: dict[str, Any], base_url: str) -> SeatPage:
     """The page of a receipt: only what was just typed, whatever the real seat is."""
+    taken, _rank = _taken(session)
     return _page(
         session, receipt["state"], receipt["position"], receipt["name"], receipt["organization"],
         receipt["email"], receipt["reference"], base_url, changeable=True,
-        mine=(receipt["position"] is None and _taken(session)) or None,
+        taken=taken, mine=(receipt["position"] is None and taken) or None,
     )  # fmt: skip
 
 
@@ -85,14 +104,26 @@ def _page(
     session: TrainingSession, state: str, place: int | None, name: str, organization: str, email: str,
     reference: str, base_url: str, **more: Any,
 ) -> SeatPage:  # fmt: skip
-    title = session.title.read(current())
+    words = remembered(("seat", session.id, base_url), lambda: _words(session, base_url))
     return SeatPage(
-        state=state, heading=_heading(state, name), lead=_lead(session, state, place), title=title.text,
-        title_lang=None if title.language == current() else title.language,
-        session_href=session_path(session, current()), when=occasions.when(session), where=occasions.where(session),
-        taken=_taken(session), total=session.capacity or 0, name=name, organization=organization, email=email,
-        reference=reference, steps=_steps(session, state, email), google=_google(session, base_url),
-        dated=bool(session.live_meetings), reason=session.cancelled_reason.read(current()).text, **more,
+        state=state, heading=_heading(state, name), lead=_lead(words, state, place), title=words.title,
+        title_lang=words.title_lang, session_href=words.href, when=words.when, where=words.where,
+        total=session.capacity or 0, name=name, organization=organization, email=email, reference=reference,
+        steps=_steps(session, words, state, email), google=words.google, dated=words.first_day != "",
+        reason=words.reason, **more,
+    )  # fmt: skip
+
+
+def _words(session: TrainingSession, base_url: str) -> _Words:
+    title, meetings = session.title.read(current()), session.live_meetings
+    first = meetings[0] if meetings else None
+    timed = first is not None and not first.all_day
+    return _Words(
+        title=title.text, title_lang=None if title.language == current() else title.language,
+        href=session_path(session, current()), when=occasions.when(session), where=occasions.where(session),
+        google=_google(session, base_url), reason=session.cancelled_reason.read(current()).text,
+        moment=dates.moment_running(first.starts_at, first.timezone) if first and timed else "",
+        first_day=_day(first.date) if first else "", first_iso=first.date.isoformat() if first else "",
     )  # fmt: skip
 
 
@@ -113,16 +144,14 @@ def _heading(state: str, name: str) -> str:
     return headings.get(state) or gettext("Vous n'avez plus de place à cette rencontre.")
 
 
-def _lead(session: TrainingSession, state: str, place: int | None) -> str:
+def _lead(words: _Words, state: str, place: int | None) -> str:
     if state == "waiting":
         return gettext(
             "Vous êtes %(place)s sur la liste. On vous écrit dès qu'une place se libère.", place=ordinal(place or 1)
         )
     if state == "confirmed":
-        first = session.live_meetings[0] if session.live_meetings else None
-        if first and not first.all_day:
-            moment = dates.moment_running(first.starts_at, first.timezone)
-            return gettext("Une lumière de plus. On vous attend %(moment)s.", moment=moment)
+        if words.moment:
+            return gettext("Une lumière de plus. On vous attend %(moment)s.", moment=words.moment)
         return gettext("Une lumière de plus. On vous attend.")
     if state == "requested":
         return gettext("La coordination vous répond par courriel.")
@@ -131,27 +160,17 @@ def _lead(session: TrainingSession, state: str, place: int | None) -> str:
     return ""
 
 
-def _steps(session: TrainingSession, state: str, email: str) -> list[Step]:
+def _steps(session: TrainingSession, words: _Words, state: str, email: str) -> list[Step]:
     if state not in ("confirmed", "waiting", "requested"):
         return []
     steps = [Step(gettext("Maintenant"), gettext("Un courriel est parti"), gettext("À %(email)s", email=email))]
-    if state == "confirmed" and session.live_meetings:
-        first = session.live_meetings[0]
-        arrive = (
-            gettext("À l'arrivée, dites votre nom")
-            if session.mode != "online"
-            else gettext("Le lien est sur cette page")
-        )
-        steps.append(Step(_day(first.date), arrive, gettext("Rien à imprimer"), datetime=first.date.isoformat()))
+    if state == "confirmed" and words.first_day:
+        online = gettext("Le lien est sur cette page")
+        arrive = online if session.mode == "online" else gettext("À l'arrivée, dites votre nom")
+        steps.append(Step(words.first_day, arrive, gettext("Rien à imprimer"), datetime=words.first_iso))
     if state == "waiting":
-        steps.append(
-            Step(
-                gettext("Ensuite"),
-                gettext("Une place se libère : elle est à vous"),
-                gettext("On vous écrit tout de suite"),
-                dark=True,
-            )
-        )
+        promoted, told = gettext("Une place se libère : elle est à vous"), gettext("On vous écrit tout de suite")
+        steps.append(Step(gettext("Ensuite"), promoted, told, dark=True))
     return steps
 
 
@@ -174,20 +193,14 @@ def _link(registration: Registration) -> str:
     return session.link if registration.state == "confirmed" and online and not session.cancelled else ""
 
 
-def _rank(registration: Registration) -> int | None:
-    """Which of the taken windows is one's own, from 1 by order of arrival."""
-    if registration.state != "confirmed":
-        return None
-    ahead = select(func.count()).where(
-        Registration.training_session_id == registration.training_session_id,
-        Registration.state.in_(SEATED), Registration.arrival <= registration.arrival,
-    )  # fmt: skip
-    return db.session.scalar(ahead)
-
-
-def _taken(session: TrainingSession) -> int:
-    seated = select(func.count()).where(Registration.training_session_id == session.id, Registration.state.in_(SEATED))
-    return db.session.scalar(seated) or 0
+def _taken(session: TrainingSession, arrival: int = 0) -> tuple[int, int]:
+    """How many windows are lit, and how many of them by people who came before `arrival` or then."""
+    before = func.count().filter(Registration.arrival <= arrival)
+    counted = select(func.count(), before).where(
+        Registration.training_session_id == session.id, Registration.state.in_(SEATED)
+    )
+    taken, rank = db.session.execute(counted).one()
+    return taken, rank
 
 
 def _undo_until(registration: Registration, now: datetime) -> str | None:

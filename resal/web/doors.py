@@ -4,6 +4,8 @@ from typing import TypeVar, cast
 
 from flask import abort, current_app, redirect, request, session
 from flask_login import LoginManager, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from resal import addresses, language, tokens
@@ -76,7 +78,11 @@ def account_may_see_drafts() -> bool:
 def seat(token: str) -> Registration:
     """The registration behind a secret link, or the one 404 that tells nothing."""
     nonce = tokens.read(settings().secret_keys, SEAT, token)
-    found = db.session.query(Registration).filter_by(nonce=nonce).one_or_none() if nonce else None
+    if nonce is None:
+        abort(404)
+    whole = select(Registration).where(Registration.nonce == nonce)
+    shown = (joinedload(Registration.training_session), joinedload(Registration.participant))
+    found = db.session.scalars(whole.options(*shown)).one_or_none()
     return found if found is not None else abort(404)
 
 

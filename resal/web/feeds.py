@@ -6,6 +6,7 @@ No cookie is read or set; an unknown address answers 404 in plain text, never a 
 """
 
 import gzip
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,18 +16,19 @@ from flask import Response, abort, request
 from sqlalchemy import ColumnElement, select
 
 from resal import clock, language, tokens
+from resal.bounded import Bounded
 from resal.calendars import feed
-from resal.db import db, programme_version
+from resal.db import db, words_version
 from resal.language import gettext
 from resal.models import Base, Facilitator, FeedToken, Organization, Series, Theme, TrainingSession
 from resal.queries import feed_bytes, feeds
 from resal.queries.feeds import Stamp
 from resal.web import doors
-from resal.web.bounded import Bounded
 from resal.web.routing import PUBLIC, route
 
 _entries: Bounded[bytes] = Bounded(4 * 1024 * 1024)
 _finished: Bounded["Finished"] = Bounded(4 * 1024 * 1024)
+_making = threading.Lock()
 LANGUAGES = ("fr", "en", "es")
 MODES = {"en-personne": "in person", "en-ligne": "online", "hybride": "hybrid",
          "in-person": "in person", "online": "online", "hybrid": "hybrid"}  # fmt: skip
@@ -101,12 +103,13 @@ class Finished:
 
 
 def _public(name: str, *conditions: ColumnElement[bool]) -> Response:
-    """A public feed; while nothing of the programme changes, it is made once an hour."""
-    key = (request.full_path, programme_version(), int(clock.now().timestamp()) // 3600)
-    done = _finished.get(key)
-    if done is None:
-        done = _finish(name, feeds.stamps(feeds.public(), *conditions, *_filters()), private=False)
-        _finished.keep(key, done, len(done.body) + len(done.compressed))
+    """A public feed; while no word of the programme changes, it is made once an hour, by one thread."""
+    key = (request.full_path, words_version(), int(clock.now().timestamp()) // 3600)
+    with _making:
+        done = _finished.get(key)
+        if done is None:
+            done = _finish(name, feeds.stamps(feeds.public(), *conditions, *_filters()), private=False)
+            _finished.keep(key, done, len(done.body) + len(done.compressed))
     return _answer(done, "public, max-age=300")
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from flask import Response, make_response, request, session
 
 from resal import clock
+from resal.bounded import Bounded
 from resal.db import programme_version
-from resal.web.bounded import Bounded
 
 _pages: Bounded[bytes] = Bounded(6 * 1024 * 1024)
 

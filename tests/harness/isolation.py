@@ -109,7 +109,8 @@ def _committing_before_others_look(app: Flask) -> Iterator[None]:
 
 
 def _renew_version(connection: Connection) -> None:
-    connection.execute(update(ProgrammeVersion).values(number=next(_versions)))
+    number = next(_versions)
+    connection.execute(update(ProgrammeVersion).values(number=number, words=number))
 
 
 def _empty(connection: Connection) -> None:

@@ -111,6 +111,7 @@ def upgrade() -> None:
         "programme_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_version")),
     )
     op.create_table(
@@ -912,7 +913,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_takeaway_themes_theme_id")),
         sa.PrimaryKeyConstraint("takeaway_id", "theme_id", name=op.f("pk_takeaway_themes")),
     )
-    op.execute("INSERT INTO programme_version (number) VALUES (0)")
+    op.execute("INSERT INTO programme_version (number, words) VALUES (0, 0)")
     op.execute("INSERT INTO outbox (paused, last_error) VALUES (false, '')")
 
 
