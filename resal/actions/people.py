@@ -10,7 +10,8 @@ from resal.actions import Refusal
 from resal.db import db
 from resal.language import lazy
 from resal.language.typography import fold
-from resal.models import Network, Organization, Participant, Registration
+from resal.models import Organization, Participant, Registration
+from resal.queries.network import about
 from resal.queries.remembered import remembered
 
 NEEDS_KEPT = timedelta(days=30)
@@ -35,7 +36,9 @@ def find(email: str, name: str) -> Participant | None:
 
 def find_or_create(name: str, email: str, organization: str, language: str) -> Participant:
     """The participant with this address and name, made if new; the latest organization holds."""
-    found = find(email, name) or _create(name, email, language)
+    found = find(email, name)
+    if found is None:
+        return _create(name, email, organization, language)
     found.language = language
     _place_in(found, organization)
     return found
@@ -56,7 +59,7 @@ def retain_for(registration: Registration) -> None:
     """Fix when needs and the person's details will be erased: counted from the end of the session."""
     session = registration.training_session
     end = (session.ends_at or clock.now()).date()
-    months = db.session.scalar(select(Network.retention_months).limit(1)) or 24
+    months = about().retention_months
     registration.needs_erase_after = end + NEEDS_KEPT if registration.needs else None
     registration.erase_after = end + months * MONTH
     person = registration.participant
@@ -76,11 +79,12 @@ def _numbers_by_name() -> dict[str, int]:
     return {name: id_ for id_, names in rows for name in names.split("|") if name}
 
 
-def _create(name: str, email: str, language: str) -> Participant:
+def _create(name: str, email: str, organization: str, language: str) -> Participant:
     participant = Participant(
         name=name, name_key=name_key(name), email=email, email_key=email_key(email), language=language,
         nonce=tokens.new_nonce(), created_at=clock.now(),
     )  # fmt: skip
+    _place_in(participant, organization)
     try:
         with db.session.begin_nested():
             db.session.add(participant)

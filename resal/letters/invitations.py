@@ -19,6 +19,7 @@ from resal.db import db
 from resal.language import gettext
 from resal.models import Meeting, Registration, RegistrationChange, TrainingSession
 from resal.queries.calendar_entries import entry
+from resal.queries.remembered import remembered
 
 Plain = dict[str, Any]
 
@@ -36,6 +37,15 @@ def facts(
     outnumber; `gone`: entries of before a change, cancelled if they are no more; `leaving`: the
     seat is given up. Several meetings cannot be declined in one message: then nothing comes along.
     """
+    if given_up or gone or leaving:
+        return _facts(registration, language, given_up, gone, leaving)
+    key = ("invitation", registration.training_session_id, registration.mode, language)
+    common = remembered(key, lambda: _facts(registration, language, 0, (), False))  # but for the time of the letter
+    now = clock.now().replace(microsecond=0).isoformat()
+    return {**common, "entries": [{**one, "revised_at": now} for one in common["entries"]]}
+
+
+def _facts(registration: Registration, language: str, given_up: int, gone: Sequence[str], leaving: bool) -> Plain:
     session = registration.training_session
     shown = [meeting for meeting in session.meetings if meeting.removed_at is None or meeting.uid in gone]
     entries = [_for(registration, meeting, language, given_up) for meeting in shown]

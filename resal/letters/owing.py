@@ -18,6 +18,7 @@ from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
 from resal.models import Account, Letter, Registration, TrainingSession
 from resal.models.registration import SEATED
+from resal.queries.remembered import remembered
 
 __all__ = ["already_owed", "for_account", "for_everybody", "for_registration", "occasion"]
 
@@ -90,9 +91,17 @@ class _Common:
 
     def __init__(self, session: TrainingSession, people: Sequence[Registration]) -> None:
         self.session = session
-        self._said = cache(partial(facts.of_session, session))
+        self._said = cache(self._told)
         self._next_edition = cache(partial(facts.next_edition, session))
         self._given_up = cache(partial(invitations.times_given_up, session, people))
+
+    def _told(self, language: str) -> Facts:
+        return remembered(("letter", self.session.id, language), partial(facts.of_session, self.session, language))
+
+    def seated(self, registration: Registration, language: str) -> Facts:
+        """What somebody with a seat needs on the day, by way of taking part."""
+        make = partial(facts.for_the_seated, self.session, registration, language)
+        return remembered(("seated", self.session.id, registration.mode, language), make)
 
     def said(self, kind: str, language: str) -> Facts:
         edition = {"next_edition": self._next_edition(language)} if kind in ELSEWHERE_FROM else {}
@@ -120,7 +129,7 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
     if registration.mode == "online" and common.session.mode == "hybrid":
         said["where"] = facts.online(language)
     if kind in TO_COME_IN and said["seated"]:
-        said |= facts.for_the_seated(common.session, registration, language)
+        said |= common.seated(registration, language)
     if kind == "withdrawn":
         said |= {"left": _left(registration), "by_team": registration.state == "cancelled"}
     return said | _calendar(kind, registration, more, common, language)

@@ -42,7 +42,7 @@ class RegisteringPage:
 def of(session: TrainingSession, mode: str | None) -> RegisteringPage:
     """What to show of a session. `full`: no seat is left for this way of taking part."""
     page = remembered(("registering", session.id), lambda: _words(session))
-    return replace(page, full=_full(session, mode))
+    return replace(page, full=is_full(session, mode))
 
 
 def _words(session: TrainingSession) -> RegisteringPage:
@@ -68,15 +68,16 @@ def _line(session: TrainingSession) -> str:
 
 def place_of_a_newcomer(session: TrainingSession, mode: str | None) -> int | None:
     """The place in line somebody new would get now; None when a seat is free."""
-    if not _full(session, mode):
+    if not is_full(session, mode):
         return None
     return _count(session, mode, ("waiting",)) + 1
 
 
-def _full(session: TrainingSession, mode: str | None) -> bool:
+def is_full(session: TrainingSession, mode: str | None) -> bool:
+    """Whether no seat is left for this way of taking part; for none in particular, in any."""
     seats = session.seats(mode)
     if session.mode == "hybrid" and mode is None:
-        return all(_full(session, one) for one in ("in person", "online"))
+        return all(is_full(session, one) for one in ("in person", "online"))
     return seats is not None and _count(session, mode, SEATED) >= seats
 
 

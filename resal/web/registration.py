@@ -13,7 +13,7 @@ from resal.language import gettext
 from resal.models import Registration, TrainingSession
 from resal.queries import feed_bytes, registering_page, seat_page
 from resal.queries.calendar_entries import entry, session_path, summary
-from resal.web import doors, receipts, remembering, robots
+from resal.web import blank_forms, doors, receipts, remembering, robots
 from resal.web.forms.base import attach, say
 from resal.web.forms.registration import DetailsForm, RegistrationForm
 from resal.web.routing import PUBLIC, route
@@ -25,6 +25,9 @@ Answer = Response | AnyResponse | str
 def form(id: int) -> Answer:  # noqa: A002 - the word of the address
     session = doors.public_session(id)
     doors.secret_page()
+    if request.method == "GET" and not request.cookies and session.registration_state(clock.now()) == "open":
+        full = registering_page.is_full(session, None)
+        return blank_forms.blank((request.full_path, session.id, full), lambda: _blank(session))
     filled = RegistrationForm(data=remembering.recall() or None) if request.method == "GET" else RegistrationForm()
     filled.offer_modes(session.mode == "hybrid")
     if session.registration_state(clock.now()) != "open":
@@ -145,6 +148,12 @@ def _receipt(session: TrainingSession, typed: Typed, position: int | None) -> An
 
 def _to_seat(token: str) -> AnyResponse:
     return redirect(addresses.path("registration.seat", language.current(), token=token), 303)
+
+
+def _blank(session: TrainingSession) -> str:
+    filled = RegistrationForm()
+    filled.offer_modes(session.mode == "hybrid")
+    return make_response(_form(session, filled)).get_data(as_text=True)
 
 
 def _form(session: TrainingSession, filled: RegistrationForm) -> Answer:

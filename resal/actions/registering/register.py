@@ -83,7 +83,6 @@ def register(
     registration = _create(session, participant, typed, state, actor, over)
     if actor is not PARTICIPANT:
         note(actor, "registration.added", registration)
-    retain_for(registration)
     _note_news(participant, typed)
     return _owe(registration)
 
@@ -158,6 +157,7 @@ def _create(
         history=[RegistrationChange(before=None, after=state, at=now, actor=str(actor))],
     )  # fmt: skip
     db.session.add(registration)
+    retain_for(registration)
     db.session.flush()
     return registration
 
