@@ -58,11 +58,13 @@ _SEEN = "resal_versions_seen"
 def attach(app: Flask, settings: Settings) -> None:
     """Give an application its database. A server that is away is given up on in five seconds."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    options: dict[str, Any] = {"hide_parameters": True}  # what people typed stays out of every log
     if not settings.database_url.startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        options |= {
             "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5,
             "connect_args": {"connect_timeout": 5},
         }  # fmt: skip
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
 
 

@@ -43,6 +43,7 @@ class StepText:
     owner_organization_id: int | None = None
     owner_facilitator_id: int | None = None
     due_on: date | None = None
+    public: bool = False
 
 
 @transaction
@@ -179,7 +180,7 @@ def _write_step(step: NextStep, typed: StepText) -> None:
     if not any(text.strip() for text in typed.text.values()):
         raise Refusal(lazy("Écrivez ce qu'on a convenu de faire."), field="text_fr")
     step.text = localized(dict(typed.text), step.text)
-    step.owner_name, step.due_on = typed.owner_name, typed.due_on
+    step.owner_name, step.due_on, step.public = typed.owner_name, typed.due_on, typed.public
     step.owner_organization_id = typed.owner_organization_id
     step.owner_facilitator_id = typed.owner_facilitator_id
     step.changed_at = clock.now()

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
 from typing import Any
@@ -19,6 +18,7 @@ from resal import clock, front
 from resal.calendars.entry import Address, BadEntry
 from resal.calendars.values import one_line
 from resal.language import gettext, html_lang, ngettext, speaking
+from resal.letters.folding import POLICY
 from resal.letters.invitations import METHODS, PUBLISH, calendar
 from resal.letters.stationery import Stationery
 from resal.letters.wording import context
@@ -43,7 +43,7 @@ def render(letter: Letter, stationery: Stationery, masked: bool = False) -> Emai
     with speaking(letter.language):
         said = context(letter, stationery, masked)
         written = _write(letter.kind, said)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     _address(message, letter, stationery, written["subject"])
     message.set_content(written["text"], cte="quoted-printable")
     message.add_alternative(written["html"], subtype="html", cte="quoted-printable")

@@ -181,7 +181,7 @@ class TrainingSession(Base):
         if self.opens_at is not None and now < self.opens_at:
             return "soon"
         late = self.closes_at is not None and self.closes_at <= now
-        return "closed" if late or self.registration == "closed" else "open"
+        return "closed" if late or self.registration in ("closed", "invitation") else "open"
 
 
 class Facilitation(Base):

@@ -62,8 +62,8 @@ def _words(session: TrainingSession) -> RegisteringPage:
 
 
 def _line(session: TrainingSession) -> str:
-    """When and where, on one line."""
-    return " · ".join([str(occasions.when(session)[0]), *occasions.where(session)[:1]])
+    """When, every date of it, and where, on one line."""
+    return " · ".join([*(str(part) for part in occasions.when(session)), *occasions.where(session)[:1]])
 
 
 def place_of_a_newcomer(session: TrainingSession, mode: str | None) -> int | None:

@@ -128,7 +128,10 @@ def _words(session: TrainingSession, base_url: str) -> _Words:
 
 
 def _state(registration: Registration) -> str:
-    return "session cancelled" if registration.training_session.cancelled else registration.state
+    session = registration.training_session
+    if session.cancelled:
+        return "session cancelled"
+    return "over" if registration.live and session.over(clock.now()) else registration.state
 
 
 def _heading(state: str, name: str) -> str:
@@ -140,6 +143,7 @@ def _heading(state: str, name: str) -> str:
         "withdrawn": gettext("Votre place est libérée."),
         "declined": gettext("Votre demande n'a pas été retenue."),
         "session cancelled": gettext("Cette rencontre est annulée."),
+        "over": gettext("Cette rencontre est terminée."),
     }
     return headings.get(state) or gettext("Vous n'avez plus de place à cette rencontre.")
 

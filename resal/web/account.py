@@ -46,6 +46,8 @@ def link(token: str) -> Answer:
     found = db.session.scalars(select(SignInLink).where(SignInLink.nonce == nonce)).one_or_none() if nonce else None
     if found is None:
         abort(404)
+    if doors.account() and not team.usable(found, clock.now()):
+        return redirect(_home(), 303)
     if not team.usable(found, clock.now()):
         return make_response(render_template("account/link_ended.html"), 410)
     if request.method == "GET":

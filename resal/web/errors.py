@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -81,6 +81,9 @@ def _database_away(error: Exception) -> Response:
 
 
 def _ours(error: Exception) -> Response:
-    log.exception("an error of ours at %s", request.endpoint, exc_info=error)
+    if isinstance(error, DBAPIError):  # PostgreSQL quotes the row in its message: only the kind is written
+        log.error("the database refused at %s: %s", request.endpoint, type(error.orig).__name__)
+    else:
+        log.exception("an error of ours at %s", request.endpoint, exc_info=error)
     db.session.rollback()
     return _words(500)

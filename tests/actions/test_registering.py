@@ -107,6 +107,7 @@ def test_the_last_seat_that_has_just_gone_is_said_before_anybody_is_put_in_line(
     [
         ("a draft", {"published": False}),
         ("closed", {"registration": "closed"}),
+        ("by invitation", {"registration": "invitation"}),
         ("no registration", {"registration": "none"}),
         ("started", {"starts_in": timedelta(hours=-1)}),
         ("over", {"starts_in": timedelta(days=-2)}),

@@ -109,7 +109,7 @@ def remove(registration: Registration, reason: str, actor: Actor) -> Registratio
     if registration.live:
         move(registration, "cancelled", actor, reason)
         note(actor, "registration.removed", registration)
-        db.session.add(owing.for_registration("withdrawn", registration, reason=reason))
+        db.session.add(owing.for_registration("withdrawn", registration))
         promote(session)
     return registration
 

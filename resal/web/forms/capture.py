@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from resal import language
@@ -83,6 +83,7 @@ class StepForm(FlaskForm):
     state = code_choice(_("Où en est-on?"), words.STEP_STATES, RadioField)
     reason = line(_("Pourquoi?"))
     evidence = web_address(_("Où le voir"))
+    public = BooleanField(_("Montrer cette suite sur le site"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Both halves are checked before either is saved."""
@@ -100,7 +101,11 @@ class StepForm(FlaskForm):
 
     def typed(self, row: NextStep, ids: dict[str, Any]) -> StepText:
         return StepText(
-            _on_one_line(texts(self, "text", row.text)), self.owner.data or "", due_on=self.due_on.data, **ids
+            _on_one_line(texts(self, "text", row.text)),
+            self.owner.data or "",
+            due_on=self.due_on.data,
+            public=self.public.data,
+            **ids,
         )
 
 
@@ -116,7 +121,7 @@ def of_step(row: NextStep) -> dict[str, Any]:
     """What the form of a next step shows at first."""
     return {
         **_both(row.text, "text"), "owner": owner(row), "due_on": row.due_on, "state": row.state,
-        "reason": row.reason, "evidence": row.evidence,
+        "reason": row.reason, "evidence": row.evidence, "public": row.public,
     }  # fmt: skip
 
 

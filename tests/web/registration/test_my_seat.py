@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from resal import clock, tokens
 from resal.db import db
+from resal.language import dates
 from resal.models import FeedToken, Registration
 from resal.web import doors
 
@@ -141,6 +142,23 @@ def test_a_cancelled_session_says_so_on_the_seat_with_the_reason(client, app):
     page = client.get(seat_of(app, registration))
     assert "Cette rencontre est annulée." in page.text
     assert "Tempête de neige" in page.text
+
+
+def test_when_it_is_over_the_seat_says_so_and_expects_nobody(client, app):
+    registration = factories.a_registration(factories.a_session(starts_in=timedelta(days=-2)))
+    page = client.get(seat_of(app, registration))
+    assert "Cette rencontre est terminée." in page.text
+    assert "On vous attend" not in page.text
+    assert "Ajouter à mon agenda" not in page.text
+
+
+def test_every_date_of_a_session_is_said_before_one_registers_and_before_one_leaves(client, app):
+    session = factories.a_session(meetings=2)
+    days = [dates.day_long(meeting.date) for meeting in session.meetings]
+    registration = factories.a_registration(session)
+    for path in (f"/rencontres/{session.id}/inscription", f"{seat_of(app, registration)}/annuler"):
+        page = client.get(path)
+        assert [day for day in days if day not in page.text] == [], path
 
 
 def without_path(answer):
