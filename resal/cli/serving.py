@@ -16,6 +16,7 @@ from resal.actions import SYSTEM, Refusal, demonstrating
 from resal.app import create_app
 from resal.cli import welcome
 from resal.cli.context import application
+from resal.cli.mailing import worker
 from resal.cli.watching import Watched
 from resal.db import db
 from resal.language import lazy
@@ -43,12 +44,13 @@ def serve(host: str, port: int | None, workers: int | None, no_worker: bool, dem
         _refuse_old(settings)
     welcome.warn(settings)
     share(settings)
-    worker = None if no_worker else Watched("worker", settings)
+    server = _server(host, settings.port, workers or os.cpu_count() or 1)
+    beside = None if no_worker else Watched(worker, settings)
     try:
-        _server(host, settings.port, workers or os.cpu_count() or 1).serve()
+        server.serve()
     finally:
-        if worker:
-            worker.stop()
+        if beside:
+            beside.stop()
 
 
 def load() -> Flask:

@@ -48,10 +48,10 @@ def _to_come(session: TrainingSession, seats: Seats, now: datetime) -> tuple[str
     if state == "soon" and session.opens_at is not None:
         opening = day_and_month(session.opens_at.astimezone(ZoneInfo(session.timezone)).date())
         return "soon", "soon", gettext("Inscription dès le %(day)s", day=opening)
+    if session.registration == "invitation" and not session.started(now):
+        return "invitation", None, gettext("Sur invitation")
     if state != "open":
         return "closed", None, gettext("Inscriptions terminées")
-    if session.registration == "invitation":
-        return "invitation", None, gettext("Sur invitation")
     return _open(seats)
 
 

@@ -25,6 +25,7 @@ class Served:
     url: str
     instance: Path
     port: int
+    pid: int
 
     def resal(self, *arguments: str) -> str:
         """Run another `resal` command on the same instance; what it printed."""
@@ -47,7 +48,7 @@ def serving(instance: Path, *options: str, program: Path = RESAL, **settings: st
             command, cwd=instance, env=environment(instance, **settings), stdin=subprocess.DEVNULL,
             stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
-    served = Served(f"http://127.0.0.1:{port}", instance, port)
+    served = Served(f"http://127.0.0.1:{port}", instance, port, process.pid)
     try:
         _wait_until_ready(served, process, log)
         yield served

@@ -86,11 +86,13 @@ def test_somebody_on_the_list_after_all_is_simply_marked(signed_in):
     assert len(db.session.scalars(select(Registration)).all()) == 1
 
 
-def test_somebody_who_waits_in_line_is_told_apart_in_place(signed_in, session):
+def test_somebody_who_waits_in_line_and_comes_is_seated_and_present(signed_in, session):
     waiting = factories.a_participant("Ana Silva", email=ANA["email"])
-    factories.a_registration(session, waiting, state="waiting")
+    registration = factories.a_registration(session, waiting, state="waiting")
     answer = send(signed_in, f"{here(session)}/ajouter", **ANA)
-    assert (answer.status_code, "n’a pas de place" in answer.text) == (422, True)
+    assert (answer.status_code, statuses(session)) == (303, {"Ana Silva": "present"})
+    db.session.refresh(registration)
+    assert registration.state == "confirmed"
 
 
 def test_what_is_missing_is_said_in_place_and_nothing_is_lost(signed_in, session):
