@@ -34,9 +34,8 @@ def find(email: str, name: str) -> Participant | None:
     return db.session.scalars(same).one_or_none()
 
 
-def find_or_create(name: str, email: str, organization: str, language: str) -> Participant:
-    """The participant with this address and name, made if new; the latest organization holds."""
-    found = find(email, name)
+def keep(found: Participant | None, name: str, email: str, organization: str, language: str) -> Participant:
+    """Who `find` found, with the organization and language of today; somebody new if nobody."""
     if found is None:
         return _create(name, email, organization, language)
     found.language = language

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from resal import clock, tokens
 from resal.actions import PARTICIPANT, Actor, Refusal
 from resal.actions.journal import note
-from resal.actions.people import find, find_or_create, retain_for
+from resal.actions.people import find, keep, retain_for
 from resal.actions.registering.seats import Line, move, next_arrival
 from resal.db import db, hold, transaction
 from resal.language import lazy
@@ -70,7 +70,8 @@ def register(
         typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
         _refuse_unless_open(session)
-    before = _live(session, find(typed.email, typed.name))
+    person = find(typed.email, typed.name)
+    before = _live(session, person)
     if before and over_capacity and before.state not in SEATED:
         return _seat_by_hand(session, before, actor)
     if before:  # nothing of theirs moves, whoever typed this
@@ -78,7 +79,7 @@ def register(
             _remind(before)
         return _outcome(before, again=True)
     state = _state(session, typed, over_capacity)
-    participant = find_or_create(typed.name, typed.email, typed.organization, typed.language)
+    participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
     over = over_capacity and not Line(session).has_room(typed.mode)
     registration = _create(session, participant, typed, state, actor, over)
     if actor is not PARTICIPANT:
