@@ -1,7 +1,6 @@
 """Loads every module that declares routes."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 MODULES = (
     "machines",
@@ -28,5 +27,4 @@ MODULES = (
 def load() -> None:
     """Import them all: a module that is missing stops the start."""
     for module in MODULES:
-        if find_spec(f"resal.web.{module}"):  # TEMPORARY while modules are being written
-            import_module(f"resal.web.{module}")
+        import_module(f"resal.web.{module}")

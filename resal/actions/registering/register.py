@@ -72,12 +72,8 @@ def register(
         _refuse_unless_open(session)
     person = find(typed.email, typed.name)
     before = _live(session, person)
-    if before and over_capacity and before.state not in SEATED:
-        return _seat_by_hand(session, before, actor)
-    if before:  # nothing of theirs moves, whoever typed this
-        if actor is PARTICIPANT:
-            _remind(before)
-        return _outcome(before, again=True)
+    if before:
+        return _again(session, before, actor, over_capacity)
     state = _state(session, typed, over_capacity)
     participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
     over = over_capacity and not Line(session).has_room(typed.mode)
@@ -86,6 +82,18 @@ def register(
         note(actor, "registration.added", registration)
     _note_news(participant, typed)
     return _owe(registration)
+
+
+def _again(session: TrainingSession, registration: Registration, actor: Actor, over_capacity: bool) -> Outcome:
+    """Somebody who already has a place: nothing of theirs moves, whoever typed this.
+
+    Except that the team may seat, on purpose, a person who waits.
+    """
+    if over_capacity and registration.state not in SEATED:
+        return _seat_by_hand(session, registration, actor)
+    if actor is PARTICIPANT:
+        _remind(registration)
+    return _outcome(registration, again=True)
 
 
 def _seat_by_hand(session: TrainingSession, registration: Registration, actor: Actor) -> Outcome:
