@@ -13,6 +13,7 @@ import pytest
 from posting import NOW, addressees, joined, letter, owe, side_by_side, states, wait_until
 from sqlalchemy import select, text
 
+from resal import clock
 from resal.db import db, writing
 from resal.delivery import deliver_due, outbox, work
 from resal.delivery.outbox import LeaseLost
@@ -134,11 +135,15 @@ def test_workers_side_by_side_send_each_letter_once(post, mail_server, applicati
 
 def test_the_loop_sends_what_falls_due_and_ends_when_it_is_told(post, mail_server, application):
     stop = threading.Event()
+    [number] = owe("Ana")
+    letter(number).due_at = clock.now() + timedelta(seconds=1)
+    db.session.commit()  # before the loop starts: a test writes without waiting for anybody
     worker = side_by_side(application, lambda: work(post, stop))
-    owe("Ana")
-    wait_until(lambda: addressees(mail_server) == ["Ana"] and states() == ["sent"])
-    stop.set()
-    assert joined(worker)
+    try:
+        wait_until(lambda: addressees(mail_server) == ["Ana"] and states() == ["sent"])
+    finally:  # a loop left running would disturb every test that follows
+        stop.set()
+        assert joined(worker)
 
 
 def test_told_to_end_the_loop_finishes_the_letter_in_hand_and_takes_no_other(post, mail_server, application):
@@ -154,11 +159,13 @@ def test_the_loop_outlives_a_trouble_of_the_database(post, mail_server, applicat
     stop = threading.Event()
     _rename("letters", "letters_away")
     worker = side_by_side(application, lambda: work(post, stop))
-    wait_until(lambda: "a pass stopped" in caplog.text)
-    _rename("letters_away", "letters")
-    wait_until(lambda: states() == ["sent"])
-    stop.set()
-    assert joined(worker)
+    try:
+        wait_until(lambda: "a pass stopped" in caplog.text)
+        _rename("letters_away", "letters")
+        wait_until(lambda: states() == ["sent"])
+    finally:
+        stop.set()
+        assert joined(worker)
     assert "letters" not in caplog.text.partition("(confirmed)")[0]
 
 
