@@ -13,7 +13,6 @@ import pytest
 from posting import NOW, addressees, joined, letter, owe, side_by_side, states, wait_until
 from sqlalchemy import select, text
 
-from resal import clock
 from resal.db import db, writing
 from resal.delivery import deliver_due, outbox, work
 from resal.delivery.outbox import LeaseLost
@@ -135,9 +134,7 @@ def test_workers_side_by_side_send_each_letter_once(post, mail_server, applicati
 
 def test_the_loop_sends_what_falls_due_and_ends_when_it_is_told(post, mail_server, application):
     stop = threading.Event()
-    [number] = owe("Ana")
-    letter(number).due_at = clock.now() + timedelta(seconds=1)
-    db.session.commit()  # before the loop starts: a test writes without waiting for anybody
+    owe("Ana")  # before the loop starts: a test writes without waiting for anybody
     worker = side_by_side(application, lambda: work(post, stop))
     try:
         wait_until(lambda: addressees(mail_server) == ["Ana"] and states() == ["sent"])
