@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
-from resal.db import WRITING
+from resal.connections import WRITING
 from resal.language import Sentence, lazy
 from resal.settings import Settings
 

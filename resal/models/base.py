@@ -3,11 +3,12 @@
 Models depend on SQLAlchemy alone: no Flask, no commit, no mail.
 """
 
+import functools
 import secrets
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, DateTime, MetaData
+from sqlalchemy import JSON, DateTime, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -74,11 +75,22 @@ class Base(DeclarativeBase):
 
     def __init__(self, **values: Any) -> None:
         """Columns by name; a text nobody gave is an empty one, never None."""
-        for name, column in type(self).__mapper__.columns.items():
-            if isinstance(column.type, LocalizedText) and values.get(name) is None:
+        for name in _texts(type(self)):
+            if values.get(name) is None:
                 setattr(self, name, Localized())
         for name, value in values.items():
             setattr(self, name, value)
+
+
+@functools.cache
+def _texts(model: type[Base]) -> tuple[str, ...]:
+    columns = model.__mapper__.columns.items()
+    return tuple(name for name, column in columns if isinstance(column.type, LocalizedText))
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table itself, for statements of columns alone: the ORM adds half as much again to their cost."""
+    return cast(Table, model.__table__)
 
 
 def made_here() -> str:

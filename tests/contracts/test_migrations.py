@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from resal import schema
 from resal.app import create_app
-from resal.db import db
+from resal.db import ALONE, db
 from resal.models import Base
 from resal.settings import Settings
 
@@ -50,6 +50,7 @@ def test_migrating_down_and_up_again_with_rows_inside_comes_back_to_a_new_databa
     with opened(here) as engine:
         fresh = (described(engine), seeds_of(engine))
         with app.app_context():
+            db.session.info[ALONE] = True
             fill()
         full = counted(engine)
         for _ in range(schema_steps() - 1):

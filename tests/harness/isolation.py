@@ -16,7 +16,8 @@ from flask import Flask, appcontext_pushed
 from sqlalchemy import Connection, Engine, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from resal.db import db
+from resal.connections import WRITING
+from resal.db import ALONE, db
 from resal.models import Base, ProgrammeVersion
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -48,11 +49,13 @@ class RolledBack:
 def rolled_back(app: Flask) -> Iterator[RolledBack]:
     """Inside an application context: everything done in the block is undone after it."""
     sessions: type[Session] = db.session.session_factory.class_
-    with db.engine.connect() as connection, pytest.MonkeyPatch.context() as patch:
+    writing = db.engine.execution_options(**{WRITING: True})
+    with writing.connect() as connection, pytest.MonkeyPatch.context() as patch:
         connection.begin()
         _renew_version(connection)
         patch.setattr(sessions, "get_bind", lambda *_, **__: connection)
         patch.setitem(db.session.session_factory.kw, "join_transaction_mode", "create_savepoint")
+        patch.setitem(db.session.session_factory.kw, "info", {ALONE: True})
         try:
             with _committing_before_others_look(app):
                 yield RolledBack(connection)
@@ -64,13 +67,16 @@ def rolled_back(app: Flask) -> Iterator[RolledBack]:
 @contextmanager
 def really_committed(seeds: Rows) -> Iterator[None]:
     """Inside an application context: commits are commits; afterwards only `seeds` are left."""
-    with db.engine.begin() as connection:
+    writing = db.engine.execution_options(**{WRITING: True})
+    with writing.begin() as connection:
         _renew_version(connection)
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(db.session.session_factory.kw, "info", {ALONE: True})
+            yield
     finally:
         db.session.remove()
-        with db.engine.begin() as connection:
+        with writing.begin() as connection:
             _empty(connection)
             for name, rows in seeds.items():
                 connection.execute(insert(Base.metadata.tables[name]), rows)
