@@ -22,7 +22,7 @@ from resal.db import db
 from resal.language import lazy
 from resal.settings import DEFAULT_PORT, Settings, read, share
 
-BLOCKING_THREADS = 4
+BLOCKING_THREADS = 2
 WARMING = ("/", "/en/", "/rencontres/passees", "/apprentissages", "/calendrier.ics", "/connexion", "/nulle-part")
 _made: list[Flask] = []
 
