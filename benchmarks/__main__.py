@@ -17,7 +17,7 @@ from benchmarks.seeding import TO_COME
 from benchmarks.serving import WORKERS, NotServed
 from resal.cli.serving import BLOCKING_THREADS
 
-FAMILIES = (pages, feeds, registering)
+FAMILIES = {"pages": pages, "feeds": feeds, "registering": registering}
 WHOLE = Plan(rounds=3, warm_up=1.0, seconds=3.0)
 QUICK = Plan(rounds=1, warm_up=0.5, seconds=2.0)
 ENGINES = ("sqlite", "postgresql")
@@ -42,7 +42,7 @@ def main() -> int:
         report.say(LEGEND)
         for engine in ENGINES if chosen.engine == "both" else (chosen.engine,):
             try:
-                broken += _engine(engine, folder, QUICK if chosen.quick else WHOLE, chosen.sessions, crowd)
+                broken += _engine(engine, folder, QUICK if chosen.quick else WHOLE, chosen, crowd)
             except NoServer as problem:
                 report.say(f"\n## {engine}\n\nNot measured: {problem}")
             except (Broken, NotServed) as problem:
@@ -52,24 +52,24 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _engine(engine: str, folder: Path, plan: Plan, sizes: list[int], crowd: Crowd) -> list[str]:
+def _engine(engine: str, folder: Path, plan: Plan, chosen: argparse.Namespace, crowd: Crowd) -> list[str]:
     """Everything on one engine; the sentences of what went wrong."""
     measured: dict[int, list[Line]] = {}
     with _databases(engine, folder) as (new_database, durability):
         report.heading(engine, durability)
-        for sessions in sizes:
+        for sessions in chosen.sessions:
             report.progress(f"{engine}, {sessions} sessions: preparing")
             room = folder / f"{engine}-{sessions}"
             room.mkdir()
             product = Product(room, new_database(f"product_{sessions}"), sessions)
-            measured[sessions] = _size(product, new_database(f"floor_{sessions}"), plan, crowd)
+            measured[sessions] = _size(product, new_database(f"floor_{sessions}"), plan, chosen.only, crowd)
     report.flatness(measured, pages.FLAT)
     every = [line for lines in measured.values() for line in lines]
     report.effort(every)
     return [f"{engine}: {line.what}: {dict(line.errors)}" for line in every if line.errors]
 
 
-def _size(product: Product, floor_url: str, plan: Plan, crowd: Crowd) -> list[Line]:
+def _size(product: Product, floor_url: str, plan: Plan, only: list[str], crowd: Crowd) -> list[Line]:
     """Everything on one size of database; in the end every promise is counted again."""
     product.prepare()
     facts = list(footprint.starts(product, plan.rounds))
@@ -78,7 +78,7 @@ def _size(product: Product, floor_url: str, plan: Plan, crowd: Crowd) -> list[Li
     with product.serving() as ours, floor(room, floor_url, product.sessions, BLOCKING_THREADS) as theirs:
         bench = Bench(plan, crowd, product, ours, theirs)
         lines = []
-        for line in (line for family in FAMILIES for line in family.lines(bench)):
+        for line in (line for family in only for line in FAMILIES[family].lines(bench)):
             report.progress(f"  {line.what}: {line.ours.rate:,.0f} per second, {line.ratio:.2f} of the floor")
             lines.append(line)
         facts.append(footprint.memory(bench))
@@ -101,6 +101,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short look at each thing, to see that it runs")
     parser.add_argument("--engine", choices=(*ENGINES, "both"), default="both")
+    parser.add_argument("--only", nargs="+", choices=FAMILIES, default=[*FAMILIES], help="a part of it")
     parser.add_argument("--sessions", type=_sizes, default=[100, 1000, 10000], metavar="N,N", help="100,1000,10000")
     return parser.parse_args()
 
