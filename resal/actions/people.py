@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select
 
 from resal import clock, tokens
 from resal.actions import Refusal
@@ -11,11 +10,15 @@ from resal.db import db
 from resal.language import lazy
 from resal.language.typography import fold
 from resal.models import Organization, Participant, Registration
+from resal.models.base import table_of
 from resal.queries.network import about
 from resal.queries.remembered import remembered
 
 NEEDS_KEPT = timedelta(days=30)
 MONTH = timedelta(days=31)
+_PEOPLE = table_of(Participant).c
+IS_THE_SAME = (_PEOPLE.email_key == bindparam("email_key"), _PEOPLE.name_key == bindparam("name_key"))
+_SAME = select(Participant).where(*IS_THE_SAME)
 
 
 def email_key(email: str) -> str:
@@ -30,12 +33,19 @@ def name_key(name: str) -> str:
 
 def find(email: str, name: str) -> Participant | None:
     """The participant with this address and name, however they are spelled."""
-    same = select(Participant).where(Participant.email_key == email_key(email), Participant.name_key == name_key(name))
-    return db.session.scalars(same).one_or_none()
+    return db.session.scalars(_SAME, sameness(email, name)).one_or_none()
+
+
+def sameness(email: str, name: str) -> dict[str, str]:
+    """The values that `IS_THE_SAME` compares with."""
+    return {"email_key": email_key(email), "name_key": name_key(name)}
 
 
 def keep(found: Participant | None, name: str, email: str, organization: str, language: str) -> Participant:
-    """Who `find` found, with the organization and language of today; somebody new if nobody."""
+    """Who `find` found, with the organization and language of today; somebody new if nobody.
+
+    The database refuses a second one made at the same instant: whoever calls tries again.
+    """
     if found is None:
         return _create(name, email, organization, language)
     found.language = language
@@ -65,10 +75,9 @@ def retain_for(registration: Registration) -> None:
     person.erase_after = max(person.erase_after or date.min, registration.erase_after)
 
 
-def match_organization(typed: str) -> Organization | None:
-    """The organization meant by a typed name: its name in any language, acronym or alias."""
-    number = remembered("organization names", _numbers_by_name).get(fold(typed))
-    return db.session.get(Organization, number) if number else None
+def match_organization(typed: str) -> int | None:
+    """The id of the organization meant by a typed name: its name in any language, acronym or alias."""
+    return remembered("organization names", _numbers_by_name).get(fold(typed))
 
 
 def _numbers_by_name() -> dict[str, int]:
@@ -84,19 +93,11 @@ def _create(name: str, email: str, organization: str, language: str) -> Particip
         nonce=tokens.new_nonce(), created_at=clock.now(),
     )  # fmt: skip
     _place_in(participant, organization)
-    try:
-        with db.session.begin_nested():
-            db.session.add(participant)
-    except IntegrityError:  # the same person, at the same instant, in another session
-        found = find(email, name)
-        if found is None:
-            raise
-        return found
+    db.session.add(participant)
     return participant
 
 
 def _place_in(participant: Participant, organization: str) -> None:
     if organization and organization != participant.organization_name:
         participant.organization_name = organization
-        match = match_organization(organization)
-        participant.organization_id = match.id if match else None
+        participant.organization_id = match_organization(organization)

@@ -34,13 +34,15 @@ TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
 @dataclass(frozen=True, kw_only=True)
 class More:
     """What an action knows beside the rows. `reason`: one text, or one by language; `before`: the
-    occasion before a change; `to_email`: another address than the participant's own of now.
+    occasion before a change; `to_email`: another address than the participant's own of now;
+    `newcomer`: somebody nobody knew a moment ago, who so never gave up a seat here.
     """
 
     position: int | None = None
     reason: str | dict[str, str] = ""
     before: Occasion | None = None
     to_email: str | None = None
+    newcomer: bool = False
 
 
 def for_registration(kind: str, registration: Registration, **more: Any) -> Letter:
@@ -150,7 +152,8 @@ def _calendar(kind: str, registration: Registration, more: More, common: _Common
     leaving = kind == "withdrawn" and _left(registration) in SEATED
     if leaving or (registration.state in SEATED and kind in (*TO_COME_IN, "cancelled")):
         gone = more.before.uids if more.before else ()
-        return invitations.facts(registration, language, common.given_up(registration), gone, leaving)
+        given_up = 0 if more.newcomer else common.given_up(registration)
+        return invitations.facts(registration, language, given_up, gone, leaving)
     return {"calendar": None, "entries": []}
 
 

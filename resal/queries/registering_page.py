@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from resal.db import db
 from resal.language import current, dates
 from resal.language.typography import fold
 from resal.models import Organization, Registration, TrainingSession
+from resal.models.base import table_of
 from resal.models.registration import SEATED
 from resal.queries import occasions
 from resal.queries.calendar_entries import session_path
@@ -15,6 +16,11 @@ from resal.queries.network import about
 from resal.queries.remembered import remembered
 
 SUGGESTED = 300
+_PLACES = table_of(Registration).c
+_COUNT = select(func.count()).where(
+    _PLACES.training_session_id == bindparam("session"), _PLACES.state.in_(bindparam("states", expanding=True))
+)
+_COUNT_OF_MODE = _COUNT.where(_PLACES.mode == bindparam("mode"))
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,8 @@ def is_full(session: TrainingSession, mode: str | None) -> bool:
 
 
 def _count(session: TrainingSession, mode: str | None, states: tuple[str, ...]) -> int:
-    counted = select(func.count()).where(Registration.training_session_id == session.id, Registration.state.in_(states))
-    if session.mode == "hybrid" and mode:
-        counted = counted.where(Registration.mode == mode)
-    return db.session.scalar(counted) or 0
+    counted = _COUNT_OF_MODE if session.mode == "hybrid" and mode else _COUNT
+    return db.session.scalar(counted, {"session": session.id, "states": states, "mode": mode}) or 0
 
 
 def _suggestions() -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from resal import clock
 from resal.calendars import links
@@ -12,11 +12,17 @@ from resal.calendars.entry import BadEntry
 from resal.db import db
 from resal.language import current, dates, gettext, ordinal
 from resal.models import Registration, TrainingSession
+from resal.models.base import table_of
 from resal.models.registration import SEATED
 from resal.queries import occasions
 from resal.queries.calendar_entries import entry, session_path
 from resal.queries.line import UNDO, position
 from resal.queries.remembered import remembered
+
+_PLACES = table_of(Registration).c
+_LIT = select(func.count(), func.count().filter(_PLACES.arrival <= bindparam("arrival"))).where(
+    _PLACES.training_session_id == bindparam("session"), _PLACES.state.in_(SEATED)
+)
 
 
 @dataclass(frozen=True)
@@ -199,11 +205,7 @@ def _link(registration: Registration) -> str:
 
 def _taken(session: TrainingSession, arrival: int = 0) -> tuple[int, int]:
     """How many windows are lit, and how many of them by people who came before `arrival` or then."""
-    before = func.count().filter(Registration.arrival <= arrival)
-    counted = select(func.count(), before).where(
-        Registration.training_session_id == session.id, Registration.state.in_(SEATED)
-    )
-    taken, rank = db.session.execute(counted).one()
+    taken, rank = db.session.execute(_LIT, {"session": session.id, "arrival": arrival}).one()
     return taken, rank
 
 

@@ -4,7 +4,7 @@ from typing import TypeVar, cast
 
 from flask import abort, current_app, redirect, request, session
 from flask_login import LoginManager, current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,11 @@ SEAT = "seat"
 SPACE = "space"
 ACCESS = "access"
 SIGN_IN = "sign-in"
+_SEAT = (
+    select(Registration)
+    .where(Registration.nonce == bindparam("nonce"))
+    .options(joinedload(Registration.training_session), joinedload(Registration.participant))
+)
 login = LoginManager()
 
 
@@ -80,9 +85,7 @@ def seat(token: str) -> Registration:
     nonce = tokens.read(settings().secret_keys, SEAT, token)
     if nonce is None:
         abort(404)
-    whole = select(Registration).where(Registration.nonce == nonce)
-    shown = (joinedload(Registration.training_session), joinedload(Registration.participant))
-    found = db.session.scalars(whole.options(*shown)).one_or_none()
+    found = db.session.scalars(_SEAT, {"nonce": nonce}).one_or_none()
     return found if found is not None else abort(404)
 
 
@@ -93,8 +96,9 @@ def participant(token: str) -> Participant:
     return found if found is not None else abort(404)
 
 
-def seat_token(registration: Registration) -> str:
-    return tokens.issue(settings().secret_keys, SEAT, registration.nonce)
+def seat_token(nonce: str) -> str:
+    """The secret link of the registration with this nonce."""
+    return tokens.issue(settings().secret_keys, SEAT, nonce)
 
 
 def access_token(session_row: TrainingSession) -> str:

@@ -137,7 +137,7 @@ def _registered(session: TrainingSession, typed: Typed, filled: RegistrationForm
     if outcome.again:
         answer = _receipt(session, typed, registering_page.place_of_a_newcomer(session, typed.mode))
     else:
-        answer = _to_seat(doors.seat_token(outcome.registration))
+        answer = _to_seat(doors.seat_token(outcome.nonce))
     remembering.keep(answer, typed if filled.remember.data else None)
     return answer
 

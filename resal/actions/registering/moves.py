@@ -5,7 +5,7 @@ from resal.actions import PARTICIPANT, Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.people import correct
 from resal.actions.registering.register import Typed
-from resal.actions.registering.seats import Line, move, next_arrival, promote
+from resal.actions.registering.seats import Line, move, promote
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
@@ -44,8 +44,9 @@ def undo_withdrawal(registration: Registration) -> Registration:
     if registration.live:
         return registration
     _refuse_unless_undoable(registration)
-    room = Line(session).has_room(registration.mode)
-    registration.arrival = next_arrival(session)
+    line = Line(session)
+    room = line.has_room(registration.mode)
+    registration.arrival = line.last_arrival + 1
     move(registration, "confirmed" if room else "waiting", PARTICIPANT)
     db.session.flush()
     place = None if room else position(registration)

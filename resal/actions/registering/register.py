@@ -1,23 +1,37 @@
 """Taking a seat, or a place in line."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 
 from resal import clock, tokens
 from resal.actions import PARTICIPANT, Actor, Refusal
 from resal.actions.journal import note
-from resal.actions.people import find, keep, retain_for
-from resal.actions.registering.seats import Line, move, next_arrival
-from resal.db import db, hold, transaction
+from resal.actions.people import IS_THE_SAME, keep, retain_for, sameness
+from resal.actions.registering.seats import Line, move
+from resal.db import db, hold, put, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.models import Consent, Participant, Registration, RegistrationChange, TrainingSession
+from resal.models.base import table_of
 from resal.models.registration import LIVE, SEATED
 from resal.models.training_session import MODES
 from resal.queries.line import position
 
 NEEDS_KEPT_DAYS = 30
+_PLACES = table_of(Registration).c
+_SAME_FORM = select(_PLACES.id).where(
+    _PLACES.submission == bindparam("submission"), _PLACES.training_session_id == bindparam("session")
+)
+_SAME_PERSON = select(table_of(Participant).c.id).where(*IS_THE_SAME)
+_KNOWN = select(_SAME_FORM.scalar_subquery(), _SAME_PERSON.scalar_subquery())
+_LIVING = select(Registration).where(
+    Registration.training_session_id == bindparam("session"),
+    Registration.participant_id == bindparam("person"),
+    Registration.state.in_(LIVE),
+)
 
 
 class JustFilled(Refusal):
@@ -44,16 +58,28 @@ class Typed:
     source: str = "web"
 
 
+class _Known(NamedTuple):
+    """The registration that this very form has already made (double click, back button), and the
+    person, if we know them.
+    """
+
+    form: Registration | None
+    person: Participant | None
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """`again`: this person already had a place, so nothing moved; `position`: place in line."""
+    """`again`: this person already had a place, so nothing moved; `position`: place in line.
+
+    `nonce` is the registration's, known without reading the row again after the commit.
+    """
 
     registration: Registration
+    nonce: str
     again: bool = False
     position: int | None = None
 
 
-@transaction
 def register(
     session: TrainingSession, typed: Typed, actor: Actor = PARTICIPANT, over_capacity: bool = False
 ) -> Outcome:
@@ -62,26 +88,43 @@ def register(
     Raises `Refusal` when registration is not open, `JustFilled` when the last seat has just gone.
     The team may add somebody over capacity, on purpose and recorded.
     """
+    try:
+        return _register(session, typed, actor, over_capacity, _known(session, typed))
+    except IntegrityError:  # the same form or person, at the same instant: by now they are known
+        return _register(session, typed, actor, over_capacity, _known(session, typed))
+
+
+def _known(session: TrainingSession, typed: Typed) -> _Known:
+    """Asked before anybody has to wait for us: the fewer statements under the lock, the shorter the line."""
+    asked = {"submission": typed.submission, "session": session.id, **sameness(typed.email, typed.name)}
+    form, person = db.session.execute(_KNOWN, asked).one()
+    return _Known(
+        form=db.session.get(Registration, form) if form else None,
+        person=db.session.get(Participant, person) if person else None,
+    )
+
+
+@transaction
+def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacity: bool, known: _Known) -> Outcome:
+    before, person = known
     hold(session)
-    before = _same_submission(session, typed)
     if before and before.live:
         return _outcome(before, again=False)
     if before:  # the same form again after giving up the seat: a registration of its own
         typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
         _refuse_unless_open(session)
-    person = find(typed.email, typed.name)
     before = _live(session, person)
     if before:
         return _again(session, before, actor, over_capacity)
-    state = _state(session, typed, over_capacity)
+    line = Line(session)
+    state = _state(line, typed, over_capacity)
     participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
-    over = over_capacity and not Line(session).has_room(typed.mode)
-    registration = _create(session, participant, typed, state, actor, over)
+    registration = _create(line, participant, typed, state, actor, over_capacity)
     if actor is not PARTICIPANT:
         note(actor, "registration.added", registration)
     _note_news(participant, typed)
-    return _owe(registration)
+    return _owe(registration, newcomer=person is None)
 
 
 def _again(session: TrainingSession, registration: Registration, actor: Actor, over_capacity: bool) -> Outcome:
@@ -102,17 +145,7 @@ def _seat_by_hand(session: TrainingSession, registration: Registration, actor: A
     move(registration, "confirmed", actor)
     db.session.add(owing.for_registration("promoted", registration))
     note(actor, "registration.added", registration)
-    return Outcome(registration)
-
-
-def _same_submission(session: TrainingSession, typed: Typed) -> Registration | None:
-    """The same form sent twice (double click, back button): the first answer holds."""
-    if typed.submission is None:
-        return None
-    same = select(Registration).where(
-        Registration.submission == typed.submission, Registration.training_session_id == session.id
-    )
-    return db.session.scalars(same).one_or_none()
+    return Outcome(registration, registration.nonce)
 
 
 def _refuse_unless_open(session: TrainingSession) -> None:
@@ -123,12 +156,7 @@ def _refuse_unless_open(session: TrainingSession) -> None:
 def _live(session: TrainingSession, participant: Participant | None) -> Registration | None:
     if participant is None:
         return None
-    living = select(Registration).where(
-        Registration.training_session_id == session.id,
-        Registration.participant_id == participant.id,
-        Registration.state.in_(LIVE),
-    )
-    return db.session.scalars(living).one_or_none()
+    return db.session.scalars(_LIVING, {"session": session.id, "person": participant.id}).one_or_none()
 
 
 def _remind(registration: Registration) -> None:
@@ -138,12 +166,12 @@ def _remind(registration: Registration) -> None:
         db.session.add(letter)
 
 
-def _state(session: TrainingSession, typed: Typed, over_capacity: bool) -> str:
+def _state(line: Line, typed: Typed, over_capacity: bool) -> str:
+    session = line.session
     if session.mode == "hybrid" and typed.mode not in ("in person", "online"):
         raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
     if session.registration == "approval" and typed.source == "web":
         return "requested"
-    line = Line(session)
     if over_capacity or line.has_room(typed.mode):
         return "confirmed"
     if session.waiting_list == "none":
@@ -154,20 +182,21 @@ def _state(session: TrainingSession, typed: Typed, over_capacity: bool) -> str:
 
 
 def _create(
-    session: TrainingSession, participant: Participant, typed: Typed, state: str, actor: Actor, over: bool
+    line: Line, participant: Participant, typed: Typed, state: str, actor: Actor, over_capacity: bool
 ) -> Registration:
-    now = clock.now()
+    session, now = line.session, clock.now()
+    over = over_capacity and not line.has_room(typed.mode)
     registration = Registration(
-        training_session=session, participant=participant, state=state, arrival=next_arrival(session),
+        training_session=session, participant=participant, state=state, arrival=line.last_arrival + 1,
         mode=typed.mode if session.mode == "hybrid" and typed.mode in MODES else session.mode,
         language=typed.language, needs=typed.needs, nonce=tokens.new_nonce(), submission=typed.submission,
         source=typed.source, over_capacity=over, created_at=now, changed_at=now,
         example=session.example and participant.example,
-        history=[RegistrationChange(before=None, after=state, at=now, actor=str(actor))],
     )  # fmt: skip
     db.session.add(registration)
     retain_for(registration)
     db.session.flush()
+    put(RegistrationChange(registration_id=registration.id, before=None, after=state, at=now, actor=str(actor)))
     return registration
 
 
@@ -179,14 +208,15 @@ def _note_news(participant: Participant, typed: Typed) -> None:
         )
 
 
-def _owe(registration: Registration) -> Outcome:
+def _owe(registration: Registration, newcomer: bool) -> Outcome:
     outcome = _outcome(registration, again=False)
-    db.session.add(owing.for_registration(registration.state, registration, position=outcome.position))
+    more = {"position": outcome.position, "newcomer": newcomer}
+    put(owing.for_registration(registration.state, registration, **more))
     return outcome
 
 
 def _outcome(registration: Registration, again: bool) -> Outcome:
-    return Outcome(registration, again, _position(registration))
+    return Outcome(registration, registration.nonce, again, _position(registration))
 
 
 def _position(registration: Registration) -> int | None:

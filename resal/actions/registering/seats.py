@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, null, select
 
 from resal import clock
 from resal.actions import SYSTEM, Actor, Refusal
@@ -11,19 +11,31 @@ from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.models import Registration, RegistrationChange, TrainingSession
+from resal.models.base import table_of
 from resal.models.registration import SEATED
 
 ANY = "any"
+_PLACES = table_of(Registration).c
+_NUMBERS = (_PLACES.state, func.count(), func.max(_PLACES.arrival))
+_OF_SESSION = _PLACES.training_session_id == bindparam("session")
+_BY_STATE = select(null(), *_NUMBERS).where(_OF_SESSION).group_by(_PLACES.state)
+_BY_MODE = select(_PLACES.mode, *_NUMBERS).where(_OF_SESSION).group_by(_PLACES.mode, _PLACES.state)
 
 
 class Line:
-    """Who sits and who waits in one session, counted now; only true while the session is held."""
+    """Who sits and who waits in one session, counted now; only true while the session is held.
+
+    `last_arrival` is the last number given in the order of arrival.
+    """
 
     def __init__(self, session: TrainingSession) -> None:
         self.session = session
         self.counts: Counter[tuple[str, str]] = Counter()
-        for mode, state, number in db.session.execute(_counts(session)):
+        self.last_arrival = 0
+        counted = db.session.execute(_BY_MODE if session.mode == "hybrid" else _BY_STATE, {"session": session.id})
+        for mode, state, number, last in counted:
             self.counts[self.place(mode), state] += number
+            self.last_arrival = max(self.last_arrival, last)
 
     def place(self, mode: str | None) -> str:
         """Which stock of seats a way of taking part draws from: two of them in a hybrid session."""
@@ -42,12 +54,6 @@ class Line:
 
     def waiting(self, mode: str | None) -> int:
         return self.counts[self.place(mode), "waiting"]
-
-
-def next_arrival(session: TrainingSession) -> int:
-    """The next number of the order of arrival; only while the session is held."""
-    last = select(func.max(Registration.arrival)).where(Registration.training_session_id == session.id)
-    return (db.session.scalar(last) or 0) + 1
 
 
 def move(registration: Registration, state: str, actor: Actor, reason: str = "") -> None:
@@ -110,14 +116,6 @@ def _refuse_fewer(line: Line, mode: str | None, seats: int | None, field: str) -
             lazy("%(taken)s personnes ont déjà une place : indiquez %(taken)s places ou plus."),
             field=field, taken=taken,
         )  # fmt: skip
-
-
-def _counts(session: TrainingSession):  # type: ignore[no-untyped-def] # a Select of three columns
-    return (
-        select(Registration.mode, Registration.state, func.count())
-        .where(Registration.training_session_id == session.id, Registration.state.in_((*SEATED, "waiting")))
-        .group_by(Registration.mode, Registration.state)
-    )
 
 
 def _line(session: TrainingSession):  # type: ignore[no-untyped-def] # a Select of registrations

@@ -171,7 +171,7 @@ def _owner(typed: str | None) -> dict[str, int | None]:
     """The organization or the facilitator meant by a typed name, by column."""
     organization = match_organization(typed or "")
     return {
-        "owner_organization_id": organization.id if organization else None,
+        "owner_organization_id": organization,
         "owner_facilitator_id": None if organization else capture.facilitator_named(typed or ""),
     }
 
