@@ -28,6 +28,7 @@ from resal.models import (
     NextStep,
     Organization,
     ProgrammeVersion,
+    Publication,
     Registration,
     Resource,
     Series,
@@ -46,8 +47,8 @@ T = TypeVar("T", bound=Base)
 db = SQLAlchemy(metadata=Base.metadata)
 
 WORDS = (
-    AgendaItem, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep, Organization, Resource,
-    Series, Takeaway, Theme, TrainingSession, Venue,
+    AgendaItem, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep, Organization, Publication,
+    Resource, Series, Takeaway, Theme, TrainingSession, Venue,
 )  # fmt: skip
 PLACES = (Attendance, Registration)
 ALONE = "resal_alone"  # a session of tests, which makes rows as it likes

@@ -2,6 +2,7 @@
 
 from resal.models import local_time
 from resal.models.account import Account, SignInLink
+from resal.models.announcement import Announcement, Publication
 from resal.models.attendance import Attendance
 from resal.models.audit import Entry
 from resal.models.base import Base, Moment
@@ -15,16 +16,17 @@ from resal.models.participant import Consent, FeedToken, Participant, Subscripti
 from resal.models.registration import Registration, RegistrationChange
 from resal.models.resource import Resource
 from resal.models.series import Series
+from resal.models.series_registration import SeriesRegistration
 from resal.models.takeaway import NextStep, NextStepChange, Takeaway, TakeawayLink
 from resal.models.theme import Theme
 from resal.models.training_session import Facilitation, FollowUp, TrainingSession
 from resal.models.venue import Venue
 
 __all__ = [
-    "Account", "AgendaItem", "Attendance", "Base", "Consent", "Entry", "Facilitation",
+    "Account", "AgendaItem", "Announcement", "Attendance", "Base", "Consent", "Entry", "Facilitation",
     "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Letter", "Localized", "Meeting",
     "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
-    "PolicyVersion", "ProgrammeVersion", "RateLimit", "Reading", "Registration",
-    "RegistrationChange", "Resource", "Series", "SignInLink", "Subscription", "Takeaway",
+    "PolicyVersion", "ProgrammeVersion", "Publication", "RateLimit", "Reading", "Registration",
+    "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription", "Takeaway",
     "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
 ]  # fmt: skip

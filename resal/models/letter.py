@@ -40,6 +40,8 @@ class Letter(Base):
         ForeignKey("training_sessions.id", ondelete="SET NULL"), index=True
     )
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    subscription_id: Mapped[int | None] = mapped_column(ForeignKey("subscriptions.id", ondelete="SET NULL"), index=True)
+    announcement_id: Mapped[int | None] = mapped_column(ForeignKey("announcements.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(default="queued")
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)

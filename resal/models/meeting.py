@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resal.models.base import Base
@@ -23,6 +23,7 @@ agenda_facilitators = Table(
     Base.metadata,
     Column("agenda_item_id", ForeignKey("agenda_items.id", ondelete="CASCADE"), primary_key=True),
     Column("facilitator_id", ForeignKey("facilitators.id"), primary_key=True),
+    Column("role", String, nullable=False, server_default="speaker", default="speaker"),
 )
 agenda_organizations = Table(
     "agenda_organizations",

@@ -70,6 +70,7 @@ class Subscription(Base):
     policy_version_id: Mapped[int | None] = mapped_column(ForeignKey("policy_versions.id"))
     nonce: Mapped[str] = mapped_column(unique=True)
     consented_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     example: Mapped[bool] = mapped_column(default=False)
 

@@ -35,6 +35,7 @@ class Registration(Base):
 
     training_session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id", ondelete="CASCADE"))
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
+    series_registration_id: Mapped[int | None] = mapped_column(ForeignKey("series_registrations.id"), index=True)
     state: Mapped[str]
     arrival: Mapped[int]
     mode: Mapped[str | None]

@@ -49,6 +49,7 @@ class TrainingSession(Base):
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("capacity_online > 0", name="capacity_online_positive"),
         CheckConstraint("edition_number > 0", name="edition_positive"),
+        CheckConstraint("link_before >= 0", name="link_before_positive"),
         Index("ix_training_sessions_shown", "starts_at", "published_at"),
     )
 
@@ -69,6 +70,7 @@ class TrainingSession(Base):
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"), index=True)
     city: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
+    link_before: Mapped[int | None]  # minutes before the start from which the link is shown; None: always
     external_url: Mapped[str] = mapped_column(default="")
 
     capacity: Mapped[int | None]
@@ -89,6 +91,7 @@ class TrainingSession(Base):
 
     starts_at: Mapped[datetime | None] = mapped_column(index=True)
     ends_at: Mapped[datetime | None] = mapped_column(index=True)
+    publish_at: Mapped[datetime | None] = mapped_column(index=True)
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     unpublished_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ PEOPLE = {
     "participants": {"language", "nonce"},
     "registration_changes": {"before", "after", "actor"},
     "registrations": {"state", "mode", "language", "nonce", "submission", "source"},
+    "series_registrations": {"mode", "language", "nonce", "submission"},
     "sign_in_links": {"nonce"},
     "subscriptions": {"language", "themes", "boroughs", "nonce"},
 }  # fmt: skip
