@@ -77,6 +77,7 @@ SINGLE: dict[str, str] = {
     "coordination.takeaway": "/coordination/apprentissages/<int:id>",
     "coordination.next_step": "/coordination/suites/<int:id>",
     "coordination.network": "/coordination/reseau",
+    "coordination.announcement": "/coordination/annonces/<int:id>",
     "coordination.series": "/coordination/series",
     "coordination.series_edit": "/coordination/series/<id>",
     "coordination.themes": "/coordination/themes",

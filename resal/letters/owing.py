@@ -142,10 +142,20 @@ def _left(registration: Registration) -> str | None:
     return registration.history[-1].before if registration.history else None
 
 
+def since(before: Facts, said: Facts) -> Facts:
+    """The facts of a letter about a change, counted from another « before »: what its reader knows."""
+    return {**said, "before": {**before, "changed": _changed(before["when"], before["where"], said)}}
+
+
 def _before(then: Said, now: Facts) -> Facts:
-    """What was, and what of it changed: the date, the place, or only the link to take part."""
-    moved = "date" if list(then.when) != now["when"] else "place" if list(then.where) != now["where"] else "link"
-    return {"when": list(then.when), "moment": then.moment, "where": list(then.where), "changed": moved}
+    """What was, and what of it changed."""
+    when, where = list(then.when), list(then.where)
+    return {"when": when, "moment": then.moment, "where": where, "changed": _changed(when, where, now)}
+
+
+def _changed(when: list[str], where: list[str], now: Facts) -> str:
+    """What changed: the date, the place, or only the link to take part."""
+    return "date" if when != now["when"] else "place" if where != now["where"] else "link"
 
 
 def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:

@@ -23,7 +23,7 @@ from resal.models import (
 )
 from resal.models.registration import SEATED
 from resal.models.takeaway import UNDATED_OVERDUE
-from resal.queries import visible
+from resal.queries import announcements, visible
 from resal.queries.readings import shown
 
 S = TrainingSession
@@ -50,9 +50,15 @@ def tasks(missing: Missing, zone: str) -> list[Task]:
     """
     now = clock.now()
     return [
-        *_letters(), *_requests(now), *_attendance(now), *_to_write_down(now), *_to_review(now),
+        *_telling(zone), *_letters(), *_requests(now), *_attendance(now), *_to_write_down(now), *_to_review(now),
         *_drafts(now, missing), *_overdue(now, clock.today(zone)),
     ]  # fmt: skip
+
+
+def _telling(zone: str) -> Iterator[Task]:
+    """Changes being told, while there is time to stop their letters."""
+    for row in announcements.waiting(zone):
+        yield Task(announcements.said(row), row.title.text, path("coordination.announcement", id=row.id))
 
 
 def _letters() -> Iterator[Task]:

@@ -13,6 +13,7 @@ MODULES = (
     "coordination.home",
     "coordination.scheduling",
     "coordination.announcing",
+    "coordination.announcements",
     "coordination.roster",
     "coordination.door",
     "coordination.capture",

@@ -2,6 +2,7 @@
 
 from resal.actions.scheduling.announcing import (
     cancel,
+    may_be_silent,
     missing,
     publish,
     reschedule,
@@ -17,19 +18,24 @@ from resal.actions.scheduling.drafting import (
     edit,
     repeat,
 )
+from resal.actions.scheduling.telling import DELAY, send_now, stop
 
 __all__ = [
+    "DELAY",
     "MeetingPlan",
     "SessionPlan",
     "cancel",
     "delete_draft",
     "draft",
     "edit",
+    "may_be_silent",
     "missing",
     "publish",
     "repeat",
     "reschedule",
     "restore",
+    "send_now",
+    "stop",
     "told_of_change",
     "unpublish",
 ]

@@ -1,22 +1,23 @@
 """What everybody learns of: publishing, moving, cancelling, and taking it back."""
 
 from collections.abc import Sequence
-
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.seats import promote
 from resal.actions.revising import revise
-from resal.actions.scheduling.dates import MeetingPlan, place, reread_venues
+from resal.actions.scheduling.dates import MeetingPlan, place, plans_of, reread_venues
 from resal.actions.scheduling.drafting import refuse_older
-from resal.db import db, hold, transaction
+from resal.actions.scheduling.telling import concerned, tell, tell_of_move
+from resal.db import hold, transaction
 from resal.language import lazy
 from resal.letters import owing
-from resal.models import Registration, TrainingSession, localized
-from resal.models.registration import LIVE
+from resal.models import TrainingSession, localized
+
+SILENT = timedelta(minutes=15)  # a shorter shift may be kept to oneself
 
 
 def missing(session: TrainingSession) -> tuple[list[str], list[str]]:
@@ -45,7 +46,7 @@ def publish(session: TrainingSession, actor: Actor) -> TrainingSession:
 def unpublish(session: TrainingSession, actor: Actor) -> TrainingSession:
     """Back to a draft; calendars show it cancelled for thirty days. Refused once people registered."""
     hold(session)
-    if _people(session):
+    if concerned(session):
         raise Refusal(lazy("Des personnes sont inscrites : annulez plutôt la rencontre, elles seront prévenues."))
     if session.published:
         session.published_at, session.unpublished_at = None, clock.now()
@@ -61,16 +62,19 @@ def reschedule(
     link: str,
     revision: int,
     actor: Actor,
-    tell: bool = True,
+    silently: bool = False,
 ) -> TrainingSession:
     """Move a session in time or place; whoever has a seat or waits keeps it and is told.
 
-    Raises `Refusal` for a cancelled session, hours that make no sense, or an older form.
+    Raises `Refusal` for a cancelled session, hours that make no sense, an older form, or a change
+    that is too great to be made silently.
     """
     hold(session)
     refuse_older(session, revision)
     if session.cancelled:
         raise Refusal(lazy("Cette rencontre est annulée : rétablissez-la d'abord."))
+    if silently and concerned(session) and not may_be_silent(session, meetings, venue_id, link):
+        raise Refusal(lazy("Un changement de quinze minutes ou plus se dit aux personnes inscrites."))
     before = owing.occasion(session)
     start = session.starts_at
     session.venue_id, session.link = venue_id, link
@@ -80,8 +84,8 @@ def reschedule(
     if start != session.starts_at:
         session.moved_at, session.moved_from = clock.now(), start
     _changed(session, actor, "session.moved")
-    if tell and session.published:
-        _tell(session, "moved", before=before)
+    if not silently:
+        tell_of_move(session, before, actor)
     promote(session)
     return session
 
@@ -96,7 +100,7 @@ def cancel(session: TrainingSession, reason: dict[str, str], actor: Actor) -> Tr
         session.cancelled_at, session.cancelled_by_id = clock.now(), actor.account_id
         session.cancelled_reason = localized(dict(reason))
         _changed(session, actor, "session.cancelled")
-        _tell(session, "cancelled", reason=dict(session.cancelled_reason))
+        tell(session, "cancelled", actor, reason=dict(session.cancelled_reason))
     return session
 
 
@@ -108,14 +112,22 @@ def restore(session: TrainingSession, actor: Actor) -> TrainingSession:
         session.cancelled_at, session.cancelled_by_id = None, None
         session.cancelled_reason = localized({})
         _changed(session, actor, "session.restored")
-        _tell(session, "restored")
+        tell(session, "restored", actor)
         promote(session)
     return session
 
 
 def told_of_change(session: TrainingSession) -> int:
     """How many people a move or a cancellation would be told to."""
-    return len(_people(session))
+    return len(concerned(session))
+
+
+def may_be_silent(session: TrainingSession, meetings: Sequence[MeetingPlan], venue_id: int | None, link: str) -> bool:
+    """Whether so small a change may be made without a letter: under a quarter of an hour, nothing else."""
+    standing = plans_of(session)
+    if (venue_id, link) != (session.venue_id, session.link) or len(standing) != len(meetings):
+        return False
+    return all(_is_slight(then, now) for then, now in zip(standing, meetings, strict=True))
 
 
 def _changed(session: TrainingSession, actor: Actor, deed: str) -> None:
@@ -124,19 +136,16 @@ def _changed(session: TrainingSession, actor: Actor, deed: str) -> None:
     note(actor, deed, session)
 
 
-def _tell(session: TrainingSession, kind: str, **more: object) -> None:
-    """Owe one letter to each person with a seat or a place in line; a draft tells nobody."""
-    if session.published:
-        db.session.add_all(owing.for_everybody(kind, session, _people(session), **more))
+def _is_slight(then: MeetingPlan, now: MeetingPlan) -> bool:
+    if replace(then, start=None, end=None) != replace(now, start=None, end=None):
+        return False
+    return all(_close(*hours) for hours in ((then.start, now.start), (then.end, now.end)))
 
 
-def _people(session: TrainingSession) -> Sequence[Registration]:
-    living = (
-        select(Registration)
-        .where(Registration.training_session_id == session.id, Registration.state.in_(LIVE))
-        .options(joinedload(Registration.participant))
-    )
-    return db.session.scalars(living.order_by(Registration.arrival)).all()
+def _close(then: time | None, now: time | None) -> bool:
+    if then is None or now is None:
+        return then == now
+    return abs(datetime.combine(date.min, then) - datetime.combine(date.min, now)) < SILENT
 
 
 def _needed(session: TrainingSession) -> list[tuple[bool, str]]:

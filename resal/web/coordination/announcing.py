@@ -21,6 +21,8 @@ from resal.web.forms.announcing import CancelForm, MoveForm
 from resal.web.forms.base import attach, say
 from resal.web.routing import route
 
+SILENTLY = "silently"
+
 
 @route("coordination.publish", "GET", "POST")
 def publish(id: int) -> Answer:  # noqa: A002 - the word of the address
@@ -57,7 +59,7 @@ def restore(id: int) -> Answer:  # noqa: A002 - the word of the address
         return to("coordination.session", id=id)
     told = scheduling.told_of_change(found)
     return _confirmed(
-        found, scheduling.restore, gettext("La rencontre est rétablie."),
+        found, scheduling.restore, _said(gettext("La rencontre est rétablie."), told),
         heading=gettext("Rétablir la rencontre"), button=_telling(gettext("Rétablir"), told), danger=False,
         words=[gettext("La rencontre a lieu comme prévu, les places sont comme avant."), _told(told)],
     )  # fmt: skip
@@ -137,11 +139,11 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
     """Before and after side by side, who is told, and what their letter says."""
     plans, venue_id, link = form.plans(), form.venue_id.data, form.link.data or ""
     before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link)
-    told = scheduling.told_of_change(session) if form.tell.data else 0
+    told = scheduling.told_of_change(session)
     return render_template(
         "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
         new_link=link if link != session.link else "", typed=typed(), count=told,
-        told=_told(told) if form.tell.data else gettext("Personne ne sera prévenu."),
+        told=_told(told), silent=told and scheduling.may_be_silent(session, plans, venue_id, link),
         subject=previewing.subject_of_move(session, before, after) if told else "",
         button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(_wanted(session, plans, venue_id)),
     )  # fmt: skip
@@ -155,9 +157,10 @@ def _wanted(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: in
 
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:
-    told = scheduling.told_of_change(session) if form.tell.data else 0
+    silently = request.form["sure"] == SILENTLY
+    told = 0 if silently else scheduling.told_of_change(session)
     scheduling.reschedule(
-        session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), tell=form.tell.data
+        session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), silently
     )
     flash(_said(gettext("La rencontre est déplacée."), told), "success")
     return to("coordination.session", id=session.id)
@@ -189,5 +192,8 @@ def _telling(words: str, number: int) -> str:
 def _said(done: str, number: int) -> str:
     if not number:
         return done
-    told = ngettext("Une personne est prévenue par courriel.", "%(n)s personnes sont prévenues par courriel.", number)
+    told = ngettext(
+        "Le courriel à une personne part dans 15 minutes.", "Les courriels à %(n)s personnes partent dans 15 minutes.",
+        number,
+    )  # fmt: skip
     return f"{done} {told}"

@@ -9,7 +9,7 @@ from resal import clock
 from resal.actions import Refusal, scheduling
 from resal.language import dates, gettext
 from resal.models import TrainingSession
-from resal.queries import choices, clashes, coordination_sessions, session_hub
+from resal.queries import announcements, choices, clashes, coordination_sessions, session_hub
 from resal.queries.coordination_sessions import LISTS
 from resal.queries.session_hub import Line
 from resal.web import doors
@@ -57,6 +57,7 @@ def session(id: int) -> str:  # noqa: A002 - the word of the address
     return render_template(
         "coordination/session_hub.html", session=hub, missing_hard=hard, missing_soft=soft,
         remarks=[] if hub.over else clashes.remarks(clashes.of_session(found)),
+        telling=[(row, announcements.said(row)) for row in announcements.of_session(found)],
         public_url=_public_url(found, hub.path_fr),
     )  # fmt: skip
 

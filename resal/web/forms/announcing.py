@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField
+from wtforms import HiddenField
 
 from resal.actions.scheduling import MeetingPlan
 from resal.actions.scheduling.dates import plans_of
@@ -47,12 +47,11 @@ class MoveForm(DatesForm):
 
     venue_id = row_choice(_("Lieu"))
     link = web_address(_("Lien pour se joindre"))
-    tell = BooleanField(_("Prévenir les personnes inscrites et en attente"))
     revision = HiddenField()
 
     def __init__(self, session: TrainingSession) -> None:
         super().__init__(
-            session, meetings=rows_of(session), venue_id=session.venue_id, link=session.link, tell=True,
+            session, meetings=rows_of(session), venue_id=session.venue_id, link=session.link,
             revision=str(session.revision),
         )  # fmt: skip
 

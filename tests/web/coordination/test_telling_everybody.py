@@ -87,7 +87,7 @@ def test_a_move_is_looked_at_before_it_is_made(signed_in, outbox):
     first = plainly(signed_in.get(here(session, "deplacer")).text)
     assert "3 personnes seront prévenues par courriel." in first
     look = send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", meetings__0__start="13:30",
-                meetings__0__end="16:30", tell="y")  # fmt: skip
+                meetings__0__end="16:30")  # fmt: skip
     page = plainly(look.text)
     assert (look.status_code, deeds(), outbox()) == (200, [], [])
     assert page.index("mardi 1er décembre 2026, 10 h à 13 h") < page.index("jeudi 10 décembre 2026, 13 h 30 à 16 h 30")
@@ -99,7 +99,7 @@ def test_a_move_is_looked_at_before_it_is_made(signed_in, outbox):
 def test_a_move_tells_each_person_once_and_keeps_the_seats(signed_in, outbox):
     session = a_full_room()
     uid = session.live_meetings[0].uid
-    look = send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", tell="y")
+    look = send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10")
     answer = send_again(signed_in, here(session, "deplacer"), look, sure=1)
     assert (answer.status_code, answer.location, deeds()) == (303, here(session), ["session.moved"])
     [meeting] = read(session).live_meetings
@@ -108,7 +108,7 @@ def test_a_move_tells_each_person_once_and_keeps_the_seats(signed_in, outbox):
     assert [letter.kind for letter in letters] == ["moved"] * 3
     assert len({letter.registration_id for letter in letters}) == 3
     assert plainly(subject_of(letters[0])) in plainly(look.text)
-    assert "3 personnes sont prévenues par courriel." in plainly(signed_in.get(here(session)).text)
+    assert "Les courriels à 3 personnes partent dans 15 minutes." in plainly(signed_in.get(here(session)).text)
     assert "Avant : mardi 1er décembre 2026, 10 h" in plainly(signed_in.get(here(session)).text)
 
 
@@ -120,7 +120,7 @@ def test_the_subject_that_is_shown_is_the_one_that_leaves(signed_in, outbox, cha
         "link": {"link": "https://visio.example/2"},
         "one more date": {"meetings-1-date": "2026-12-20", "meetings-1-start": "09:00"},
     }[change]
-    look = send(signed_in, here(session, "deplacer"), tell="y", **fields)
+    look = send(signed_in, here(session, "deplacer"), **fields)
     send_again(signed_in, here(session, "deplacer"), look, sure=1)
     letters = outbox()
     assert len(letters) == 3
@@ -129,19 +129,28 @@ def test_the_subject_that_is_shown_is_the_one_that_leaves(signed_in, outbox, cha
 
 def test_a_confidential_session_is_moved_under_a_neutral_subject(signed_in):
     session = a_full_room(visibility="confidential")
-    look = plainly(send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", tell="y").text)
+    look = plainly(send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10").text)
     assert "Objet du courriel : « Changement : votre activité du 10 décembre »" in look
 
 
-def test_a_move_may_be_made_without_telling(signed_in, outbox):
+def test_a_shift_of_a_few_minutes_may_be_kept_to_oneself(signed_in, outbox):
     session = a_full_room()
-    fields = fields_of(signed_in.get(here(session, "deplacer")))
-    fields.setlist("meetings-0-date", ["2026-12-10"])
-    fields.poplist("tell")
-    look = signed_in.post(here(session, "deplacer"), data=fields)
-    assert "Personne ne sera prévenu." in look.text
-    assert send_again(signed_in, here(session, "deplacer"), look, sure=1).status_code == 303
-    assert (read(session).live_meetings[0].date, outbox()) == (date(2026, 12, 10), [])
+    look = send(signed_in, here(session, "deplacer"), meetings__0__start="10:10")
+    assert "Déplacer sans courriel" in look.text
+    assert send_again(signed_in, here(session, "deplacer"), look, sure="silently").status_code == 303
+    assert (read(session).live_meetings[0].start_time, outbox()) == (time(10, 10), [])
+
+
+@pytest.mark.parametrize(
+    "fields", [{"meetings-0-start": "10:15"}, {"meetings-0-date": "2026-12-10"}, {"link": "https://v.example/2"}]
+)
+def test_a_greater_change_is_never_silent(signed_in, outbox, fields):
+    session = a_full_room()
+    look = send(signed_in, here(session, "deplacer"), **fields)
+    assert "Déplacer sans courriel" not in look.text
+    answer = send_again(signed_in, here(session, "deplacer"), look, sure="silently")
+    assert (answer.status_code, deeds(), outbox()) == (422, [], [])
+    assert "Un changement de quinze minutes ou plus se dit aux personnes inscrites." in plainly(answer.text)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,7 @@ def test_a_move_may_be_made_without_telling(signed_in, outbox):
 )
 def test_a_move_that_makes_no_sense_moves_nothing_and_loses_nothing(signed_in, outbox, field, typed, words):
     session = a_full_room()
-    changes = {"sure": 1, "tell": "y", field: typed}
+    changes = {"sure": 1, field: typed}
     if field == "revision":
         changes["meetings-0-date"] = "2026-12-12"
     answer = send(signed_in, here(session, "deplacer"), **changes)

@@ -1,0 +1,144 @@
+"""Telling people of a change. Their letters wait a quarter of an hour, in which they can be stopped.
+
+What is told twice within that time is told once: who has not yet heard of the first change hears of
+both together, and of neither when all is as it was.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from resal import clock
+from resal.actions import Actor, Refusal
+from resal.actions.journal import note
+from resal.db import db, hold, transaction
+from resal.language import lazy
+from resal.letters import owing
+from resal.letters.occasions import Occasion
+from resal.models import Announcement, Letter, Registration, TrainingSession
+from resal.models.registration import LIVE
+
+DELAY = timedelta(minutes=15)
+HEARD = ("sending", "data_sent", "sent", "uncertain")
+
+
+def tell(session: TrainingSession, kind: str, actor: Actor, **more: object) -> None:
+    """Owe one letter to each person with a seat or a place in line; a draft tells nobody.
+
+    `more`: what the letter knows beside the rows (see `owing`).
+    """
+    people = concerned(session)
+    if session.published and people:
+        announcement = _announce(session, kind, actor)
+        _owe(announcement, owing.for_everybody(kind, session, people, **more))
+
+
+def tell_of_move(session: TrainingSession, before: Occasion, actor: Actor) -> None:
+    """The same for a change of date or place; whoever has not heard of an earlier one hears of both."""
+    people = concerned(session)
+    if not session.published or not people:
+        return
+    unheard = _take_back(session)
+    gone = {entry["uid"] for letter in unheard.values() for entry in letter.facts["entries"]}
+    known = replace(before, uids=tuple(dict.fromkeys((*before.uids, *sorted(gone)))))
+    letters = owing.for_everybody("moved", session, people, before=known)
+    telling = [one for one in letters if _still_news(one, unheard.get(one.registration_id))]
+    if telling:
+        _owe(_announce(session, "moved", actor), telling)
+
+
+@transaction
+def stop(announcement: Announcement, actor: Actor) -> int:
+    """Stop the letters of a change before they leave; the change itself stays. Returns how many.
+
+    Raises `Refusal` when they have left, or are leaving.
+    """
+    hold(announcement)
+    if announcement.stopped_at is not None:
+        return 0
+    if not announcement.may_be_stopped(clock.now()):
+        raise Refusal(lazy("Ces courriels sont déjà partis."))
+    announcement.stopped_at, announcement.stopped_by_id = clock.now(), actor.account_id
+    stopped = _change(announcement, "queued", state="cancelled")
+    note(actor, "announcement.stopped", _subject(announcement), letters=stopped)
+    return stopped
+
+
+@transaction
+def send_now(announcement: Announcement, actor: Actor) -> int:
+    """Let the letters of a change leave at once: those that wait, or those that were stopped.
+
+    Returns how many. Raises `Refusal` when they have left already.
+    """
+    hold(announcement)
+    now = clock.now()
+    if announcement.stopped_at is None and announcement.leaves_at <= now:
+        raise Refusal(lazy("Ces courriels sont déjà partis."))
+    waiting = "queued" if announcement.stopped_at is None else "cancelled"
+    announcement.stopped_at, announcement.stopped_by_id, announcement.leaves_at = None, None, now
+    sent = _change(announcement, waiting, state="queued", due_at=now)
+    note(actor, "announcement.sent", _subject(announcement), letters=sent)
+    return sent
+
+
+def concerned(session: TrainingSession) -> Sequence[Registration]:
+    """Whoever has a seat or a place in line, in order of arrival."""
+    living = (
+        select(Registration)
+        .where(Registration.training_session_id == session.id, Registration.state.in_(LIVE))
+        .options(joinedload(Registration.participant))
+    )
+    return db.session.scalars(living.order_by(Registration.arrival)).all()
+
+
+def _announce(session: TrainingSession, kind: str, actor: Actor) -> Announcement:
+    now = clock.now()
+    announcement = Announcement(
+        kind=kind, training_session_id=session.id, made_at=now, made_by_id=actor.account_id, leaves_at=now + DELAY
+    )
+    db.session.add(announcement)
+    db.session.flush()
+    return announcement
+
+
+def _subject(announcement: Announcement) -> TrainingSession | None:
+    """The session whose journal tells it."""
+    number = announcement.training_session_id
+    return db.session.get(TrainingSession, number) if number else None
+
+
+def _owe(announcement: Announcement, letters: Iterable[Letter]) -> None:
+    for letter in letters:
+        letter.announcement_id, letter.due_at = announcement.id, announcement.leaves_at
+        db.session.add(letter)
+
+
+def _take_back(session: TrainingSession) -> dict[int | None, Letter]:
+    """By registration, the first letter about a move that did not reach its reader; none will leave now."""
+    moves = select(Letter).where(Letter.training_session_id == session.id, Letter.kind == "moved")
+    unheard: dict[int | None, Letter] = {}
+    for letter in db.session.scalars(moves.order_by(Letter.id).with_for_update(of=Letter)):
+        if letter.state in HEARD:
+            unheard.pop(letter.registration_id, None)
+        else:
+            unheard.setdefault(letter.registration_id, letter)
+            letter.state = "cancelled"
+    return unheard
+
+
+def _still_news(letter: Letter, unheard: Letter | None) -> bool:
+    """Let a letter count from what its reader knows; False when that is how it is again."""
+    if unheard is not None:
+        letter.facts = owing.since(unheard.facts["before"], letter.facts)
+    before = letter.facts["before"]
+    same = before["when"] == letter.facts["when"] and before["where"] == letter.facts["where"]
+    return unheard is None or not same
+
+
+def _change(announcement: Announcement, found: str, **values: object) -> int:
+    """Change the letters of an announcement found in this state, unless a worker has them by now."""
+    waiting = update(Letter).where(Letter.announcement_id == announcement.id, Letter.state == found)
+    return int(db.session.execute(waiting.values(**values)).rowcount)  # type: ignore[attr-defined] # an UPDATE has one

@@ -1,0 +1,110 @@
+"""Changes that people are being told of: who hears, when the letters leave, whether they were stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from resal import clock
+from resal.db import db
+from resal.language import dates, gettext, lazy
+from resal.models import Announcement, Letter, Series, TrainingSession
+from resal.queries.readings import Shown, shown
+from resal.queries.words import word
+
+KINDS = {
+    "moved": lazy("changement de date ou de lieu"),
+    "cancelled": lazy("annulation"),
+    "restored": lazy("rétablissement"),
+    "changed": lazy("changement"),
+    "dated": lazy("date fixée"),
+}
+_WAITING = func.count(Letter.id).filter(Letter.state == "queued")
+_STOPPED = func.count(Letter.id).filter(Letter.state == "cancelled")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A change being told. `number`: the letters that wait, or were stopped; `hour`: when they leave.
+
+    `state`: "waiting", "stopped", or "gone" when nothing can be done about them any more.
+    """
+
+    id: int
+    what: str
+    title: Shown
+    session_id: int | None
+    series_id: int | None
+    number: int
+    hour: str
+    made: str
+    state: str
+
+
+def of(announcement: Announcement, zone: str) -> Row:
+    """One change, its hours in a zone."""
+    return _row(db.session.execute(_rows(Announcement.id == announcement.id)).one(), zone, clock.now())
+
+
+def of_session(session: TrainingSession) -> list[Row]:
+    """What is waiting to be told of a session, or was stopped and nothing has been told since."""
+    found = _read(Announcement.training_session_id == session.id, zone=session.timezone)
+    return [
+        row for number, row in enumerate(found) if row.state == "waiting" or (row.state == "stopped" and not number)
+    ]
+
+
+def waiting(zone: str) -> list[Row]:
+    """Everything that waits to be told, soonest first."""
+    soon = (Announcement.stopped_at.is_(None), Announcement.leaves_at > clock.now())
+    return [row for row in reversed(_read(*soon, zone=zone)) if row.number]
+
+
+def _read(*conditions: ColumnElement[bool], zone: str) -> list[Row]:
+    """The latest first."""
+    now = clock.now()
+    return [_row(found, zone, now) for found in db.session.execute(_rows(*conditions))]
+
+
+def _rows(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Announcement, TrainingSession.title, Series.title, _WAITING, _STOPPED)
+        .outerjoin(TrainingSession, TrainingSession.id == Announcement.training_session_id)
+        .outerjoin(Series, Series.id == Announcement.series_id)
+        .outerjoin(Letter, Letter.announcement_id == Announcement.id)
+        .where(*conditions)
+        .group_by(Announcement.id, TrainingSession.id, Series.id)
+        .order_by(Announcement.id.desc())
+    )
+
+
+def _row(found: Any, zone: str, now: datetime) -> Row:
+    announcement, session_title, series_title, queued, cancelled = found
+    state = "stopped" if announcement.stopped_at else "waiting" if announcement.may_be_stopped(now) else "gone"
+    return Row(
+        id=announcement.id, what=word(KINDS, announcement.kind), title=shown(session_title or series_title),
+        session_id=announcement.training_session_id, series_id=announcement.series_id,
+        number=cancelled if state == "stopped" else queued, hour=_hour(announcement.leaves_at, zone),
+        made=dates.moment_short(announcement.made_at, zone), state=state,
+    )  # fmt: skip
+
+
+def _hour(moment: datetime, zone: str) -> str:
+    return dates.hour(moment.astimezone(ZoneInfo(zone)).time())
+
+
+def said(row: Row) -> str:
+    """« 24 courriels partent à 14 h 17 (changement de date ou de lieu). »"""
+    values: dict[str, Any] = {"n": row.number, "hour": row.hour, "what": row.what}
+    one = row.number == 1
+    if row.state == "waiting":
+        return (
+            gettext("Un courriel part à %(hour)s (%(what)s).", **values)
+            if one
+            else gettext("%(n)s courriels partent à %(hour)s (%(what)s).", **values)
+        )
+    if row.state == "stopped":
+        return gettext("L'envoi est arrêté (%(what)s) : personne n'a été prévenu.", **values)
+    return gettext("Ces courriels sont partis (%(what)s).", **values)
