@@ -57,6 +57,7 @@ SINGLE: dict[str, str] = {
     "coordination.session": "/coordination/rencontres/<int:id>",
     "coordination.edit": "/coordination/rencontres/<int:id>/modifier",
     "coordination.publish": "/coordination/rencontres/<int:id>/publier",
+    "coordination.plan": "/coordination/rencontres/<int:id>/publier-plus-tard",
     "coordination.unpublish": "/coordination/rencontres/<int:id>/retirer",
     "coordination.move": "/coordination/rencontres/<int:id>/deplacer",
     "coordination.cancel": "/coordination/rencontres/<int:id>/annuler",

@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterable
 
 from resal import clock
+from resal.actions import Actor
+from resal.actions.journal import note
 from resal.db import db
 from resal.models import Meeting, TrainingSession
 from resal.queries.calendar_entries import content_hash
@@ -34,6 +36,13 @@ def revise(sessions: Iterable[TrainingSession]) -> list[Meeting]:
         session.revision += 1 if stamped else 0
         changed += stamped
     return changed
+
+
+def changed(session: TrainingSession, actor: Actor, deed: str) -> None:
+    """Raise the session's revision, let calendars follow, and write the journal."""
+    session.revision += 1
+    revise([session])
+    note(actor, deed, session)
 
 
 def _stamp(meeting: Meeting) -> bool:

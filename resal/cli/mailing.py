@@ -16,8 +16,9 @@ from resal.models import Letter, Outbox
 
 @click.command()
 def deliver() -> None:
-    """Envoie les lettres dues, une fois (pour cron)."""
+    """Fait ce qui est dû et envoie les lettres dues, une fois (pour cron)."""
     with application() as settings:
+        delivery.do_what_is_due()
         tally = delivery.deliver_due(settings)
         click.echo(str(tally))
 

@@ -5,6 +5,7 @@ Logs name letters by number and kind, never people.
 
 import logging
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from resal import clock
 from resal.actions import limiting
 from resal.db import db
-from resal.delivery import outbox
+from resal.delivery import due, outbox
 from resal.delivery.carriers import Carrier, Lost, Parcel, Refused, ServerDown, Unanswered
 from resal.delivery.choosing import carrier
 from resal.delivery.outbox import LeaseLost, Taken
@@ -32,6 +33,7 @@ PASS = 500
 POLL_SECONDS = 1.0
 AFTER_TROUBLE_SECONDS = 2.0
 PRUNE_EVERY = timedelta(hours=1)
+DUE_EVERY = 10.0  # seconds
 
 
 @dataclass
@@ -60,9 +62,10 @@ def work(settings: Settings, stop: threading.Event) -> None:
     for a mail address that makes no sense.
     """
     carrier(settings)
-    prune_at = clock.now()
+    prune_at, due_at = clock.now(), 0.0
     while not stop.is_set():
         try:
+            due_at = _do_what_is_due(due_at)
             tally = deliver_due(settings, stop=stop)
             prune_at = _prune(prune_at)
             pause = 0.0 if tally.ended else POLL_SECONDS
@@ -157,6 +160,14 @@ def _parcel(taken: Taken, stationery: Stationery) -> Parcel:
 
 def _stationery(settings: Settings) -> Stationery:
     return Stationery(settings.base_url, settings.secret_keys, settings.mail_from, settings.mail_reply_to)
+
+
+def _do_what_is_due(next_at: float) -> float:
+    """Every few seconds of real time, whatever the clock is set to. Returns when the next time is."""
+    if time.monotonic() < next_at:
+        return next_at
+    due.run()
+    return time.monotonic() + DUE_EVERY
 
 
 def _prune(due: datetime) -> datetime:

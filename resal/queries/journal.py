@@ -71,6 +71,7 @@ DEEDS = {
     "account.changed": lazy("Rôle ou nom changé dans l'équipe"),
     "account.removed": lazy("Départ de l'équipe"),
     "account.signed_in": lazy("Connexion"),
+    "session.not_published": lazy("Rencontre pas publiée comme prévu : il manquait quelque chose"),
     "session.scheduled": lazy("Publication prévue"),
     "session.unscheduled": lazy("Publication prévue abandonnée"),
     "announcement.stopped": lazy("Envoi d'un changement arrêté"),

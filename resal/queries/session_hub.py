@@ -33,6 +33,7 @@ DEEDS = {
     "session.unscheduled": lazy("Publication prévue abandonnée"),
     "announcement.stopped": lazy("Envoi du changement arrêté"),
     "announcement.sent": lazy("Changement envoyé tout de suite"),
+    "session.not_published": lazy("Pas publiée comme prévu : il manquait quelque chose"),
     "session.resized": lazy("Nombre de places changé"),
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
@@ -85,6 +86,7 @@ class Hub:
     draft: bool
     cancelled: bool
     over: bool
+    publish_at: str
     moved_from: str
     reason: str
     when: list[When]
@@ -137,6 +139,7 @@ def hub(session: TrainingSession) -> Hub:
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, state_kind=kind, state_text=text,
         draft=not session.published, cancelled=session.cancelled, over=session.over(now),
+        publish_at=dates.moment_long(session.publish_at, session.timezone) if session.publish_at else "",
         moved_from=dates.moment_long(session.moved_from, session.timezone) if session.moved_from else "",
         reason=shown(session.cancelled_reason).text, when=occasions.when(session), where=occasions.where(session),
         languages=words.session_languages(session.languages), mode=words.word(words.MODES, session.mode),

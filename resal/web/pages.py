@@ -14,6 +14,7 @@ MODULES = (
     "coordination.scheduling",
     "coordination.announcing",
     "coordination.announcements",
+    "coordination.planning",
     "coordination.roster",
     "coordination.door",
     "coordination.capture",

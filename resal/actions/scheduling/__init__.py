@@ -3,12 +3,9 @@
 from resal.actions.scheduling.announcing import (
     cancel,
     may_be_silent,
-    missing,
-    publish,
     reschedule,
     restore,
     told_of_change,
-    unpublish,
 )
 from resal.actions.scheduling.dates import MeetingPlan
 from resal.actions.scheduling.drafting import (
@@ -17,6 +14,15 @@ from resal.actions.scheduling.drafting import (
     draft,
     edit,
     repeat,
+)
+from resal.actions.scheduling.publishing import (
+    due_publications,
+    forget_publication,
+    missing,
+    plan_publication,
+    publish,
+    publish_planned,
+    unpublish,
 )
 from resal.actions.scheduling.telling import DELAY, send_now, stop
 
@@ -27,10 +33,14 @@ __all__ = [
     "cancel",
     "delete_draft",
     "draft",
+    "due_publications",
     "edit",
+    "forget_publication",
     "may_be_silent",
     "missing",
+    "plan_publication",
     "publish",
+    "publish_planned",
     "repeat",
     "reschedule",
     "restore",

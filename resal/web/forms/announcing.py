@@ -1,7 +1,9 @@
 """The forms of what everybody is told: moving, cancelling, offering again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -11,9 +13,18 @@ from resal.actions.scheduling.dates import plans_of
 from resal.language import gettext
 from resal.models import TrainingSession
 from resal.queries.choices import Choice
-from resal.web.forms.base import _
-from resal.web.forms.fields import Rearranging, is_number, line, offer, row_choice, web_address
-from resal.web.forms.meetings import add_date, meeting_rows, offer_venues, plans, right, rows_of, written
+from resal.web.forms.base import _, say
+from resal.web.forms.fields import Rearranging, is_number, line, moment, offer, row_choice, web_address
+from resal.web.forms.meetings import (
+    add_date,
+    meeting_rows,
+    moment_problem,
+    offer_venues,
+    plans,
+    right,
+    rows_of,
+    written,
+)
 
 
 class DatesForm(Rearranging, FlaskForm):
@@ -80,6 +91,31 @@ class MoveForm(DatesForm):
     def _moves_nothing(self) -> bool:
         here = (self.venue_id.data, self.link.data or "")
         return plans_of(self.session) == self.plans() and here == (self.session.venue_id, self.session.link)
+
+
+class PlanForm(FlaskForm):
+    """When a draft is published by itself, in the session's own time."""
+
+    publish_at = moment(_("Jour et heure"))
+
+    def __init__(self, session: TrainingSession) -> None:
+        self.zone = ZoneInfo(session.timezone)
+        planned = session.publish_at
+        super().__init__(data={"publish_at": planned.astimezone(self.zone).replace(tzinfo=None) if planned else None})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        refusal = moment_problem(self.publish_at.data, self.zone.key) if self.publish_at.data else None
+        if refusal or self.publish_at.data is None:
+            said = say(refusal) if refusal else gettext("Choisissez le jour et l'heure")
+            self.publish_at.errors = [said]
+        return not self.publish_at.errors
+
+    def instant(self) -> datetime:
+        """What was chosen, once found right."""
+        chosen: datetime = self.publish_at.data
+        return chosen.replace(tzinfo=self.zone)
 
 
 class CancelForm(FlaskForm):

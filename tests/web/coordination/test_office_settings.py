@@ -111,7 +111,7 @@ def test_every_deed_has_its_words():
     """Read in the actions themselves, so that a new one cannot be forgotten."""
     actions = Path(resal.__file__).parent / "actions"
     written = "\n".join(path.read_text("utf-8") for path in actions.rglob("*.py"))
-    pattern = r'(?:note|_save|_changed)\([^"]*?"([a-z_]+\.[a-z_]+)"(?: if [^"]*"([a-z_]+\.[a-z_]+)")?'
+    pattern = r'(?:note|_save|changed)\([^"]*?"([a-z_]+\.[a-z_]+)"(?: if [^"]*"([a-z_]+\.[a-z_]+)")?'
     deeds = {deed for found in re.findall(pattern, written) for deed in found if deed}
     assert {"session.published", "outbox.resumed", "network.saved"} <= deeds
     assert deeds - set(journal.DEEDS) == set()

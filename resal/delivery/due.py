@@ -1,0 +1,42 @@
+"""What falls due by itself, beside letters: each deed is done exactly once, whoever runs this and how often."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from resal.actions import scheduling
+from resal.db import db
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`find`: the ids of what is due; `act`: do it to one, in a transaction of its own, if it is still due."""
+
+    name: str
+    find: Callable[[], Sequence[int]]
+    act: Callable[[int], bool]
+
+
+DEEDS = (Deed("publication", scheduling.due_publications, scheduling.publish_planned),)
+
+
+def run() -> None:
+    """Do all that is due now. What fails is logged by name and number, and the others have their turn."""
+    for deed in DEEDS:
+        for number in _found(deed):
+            try:
+                done = deed.act(number)
+            except Exception as error:  # one bad row never blocks the others
+                logger.error("%s %s failed: %s", deed.name, number, type(error).__name__)
+            else:
+                logger.info("%s %s: %s", deed.name, number, "done" if done else "not any more")
+
+
+def _found(deed: Deed) -> Sequence[int]:
+    """Read, and nothing left open."""
+    try:
+        return deed.find()
+    finally:
+        db.session.rollback()
