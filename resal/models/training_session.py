@@ -168,6 +168,14 @@ class TrainingSession(Base):
             return self.ends_at <= now
         return self.attendance_low is not None or self.registration == "none"
 
+    def next_link(self, now: datetime) -> tuple[str, datetime | None]:
+        """The link of the meeting that goes on or comes next, and from when it may be shown (None: always)."""
+        coming = next((meeting for meeting in self.live_meetings if meeting.ends_at > now), None)
+        if coming is None:
+            return "", None
+        hidden_until = None if self.link_before is None else coming.starts_at - timedelta(minutes=self.link_before)
+        return coming.link or self.link, hidden_until
+
     def seats(self, mode: str | None) -> int | None:
         """How many seats there are for a way of taking part; None is no limit."""
         online_apart = self.mode == "hybrid" and mode == "online"

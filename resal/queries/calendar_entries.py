@@ -35,13 +35,19 @@ def entry(
         address=venue.line if venue else "",
         latitude=venue.latitude if venue else None,
         longitude=venue.longitude if venue else None,
-        online_link=(meeting.link or session.link or None) if private else None,
+        online_link=_link(meeting) if private else None,
         categories=() if neutral else _categories(session, language),
         language=cast(Literal["fr", "en"], language),
         cancelled=session.cancelled or meeting.removed_at is not None or not session.published,
         confidential=neutral,
         organizer=organizer,
     )
+
+
+def _link(meeting: Meeting) -> str | None:
+    """The link to join; never one that may only be seen from a set time, as agendas keep what they get."""
+    session = meeting.training_session
+    return (meeting.link or session.link or None) if session.link_before is None else None
 
 
 def summary(meeting: Meeting, language: str) -> str:

@@ -75,6 +75,7 @@ class SeatPage:
     steps: list[Step] = field(default_factory=list)
     google: str | None = None
     online_link: str = ""
+    link_from: str = ""
     dated: bool = False
     changeable: bool = False
     undo_until: str | None = None
@@ -90,7 +91,7 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
         session, _state(registration), place, registration.participant.name,
         registration.participant.organization_name, registration.participant.email, registration.reference,
         base_url,
-        taken=taken, mine=rank if registration.state == "confirmed" else None, online_link=_link(registration),
+        taken=taken, mine=rank if registration.state == "confirmed" else None, **_joining(registration, now),
         changeable=registration.live and not session.cancelled and not session.over(now),
         undo_until=_undo_until(registration, now),
     )  # fmt: skip
@@ -196,11 +197,16 @@ def _google(session: TrainingSession, base_url: str) -> str | None:
         return None
 
 
-def _link(registration: Registration) -> str:
-    """The link to join, for whoever has a seat and takes part online."""
+def _joining(registration: Registration, now: datetime) -> dict[str, str]:
+    """The link to join, or when it will be shown, for whoever has a seat and takes part online."""
     session = registration.training_session
     online = session.mode == "online" or registration.mode == "online"
-    return session.link if registration.state == "confirmed" and online and not session.cancelled else ""
+    if registration.state != "confirmed" or not online or session.cancelled:
+        return {}
+    link, shown_from = session.next_link(now)
+    if not link or shown_from is None or shown_from <= now:
+        return {"online_link": link}
+    return {"link_from": dates.moment_running(shown_from, session.timezone)}
 
 
 def _taken(session: TrainingSession, arrival: int = 0) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from resal.models import (
 
 COPIED = (
     "series_id", "kind", "mode", "title", "summary", "objectives", "audience", "prerequisites",
-    "instructions", "languages", "timezone", "venue_id", "city", "capacity", "capacity_online",
+    "instructions", "languages", "timezone", "venue_id", "city", "link_before", "capacity", "capacity_online",
     "registration", "waiting_list", "visibility", "attended_only",
 )  # fmt: skip
 
@@ -54,6 +54,7 @@ class SessionPlan:
     venue_id: int | None = None
     city: str = ""
     link: str = ""
+    link_before: int | None = None
     capacity: int | None = None
     capacity_online: int | None = None
     registration: str = "open"
@@ -71,7 +72,7 @@ class SessionPlan:
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 PLAIN = (
     "kind", "mode", "series_id", "number_in_series", "edition_number", "registration", "opens_at",
-    "closes_at", "waiting_list", "visibility",
+    "closes_at", "waiting_list", "visibility", "link_before",
 )  # fmt: skip
 WHEN_AND_WHERE = ("venue_id", "city", "link")
 

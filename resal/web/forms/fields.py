@@ -85,7 +85,14 @@ def count(label: Any, least: Any, most: int = MOST_SEATS) -> Any:
 def code_choice(label: Any, words: dict[str, str], kind: type[SelectField] = SelectField, **more: Any) -> Any:
     """One code of a list, by its words."""
     choices = [SelectChoice(code, _(word)) for code, word in words.items()]
-    return kind(label, choices=choices, invalid_choice_message=_FROM_THE_LIST, **more)
+    return kind(
+        label, choices=choices, invalid_choice_message=_FROM_THE_LIST, invalid_value_message=_FROM_THE_LIST, **more
+    )
+
+
+def minutes(value: Any) -> int | None:
+    """The coercion of a choice that is a number of minutes, or none."""
+    return _id(value)
 
 
 def row_choice(label: Any, **more: Any) -> Any:

@@ -23,6 +23,7 @@ from resal.web.forms.fields import (
     count,
     is_number,
     line,
+    minutes,
     moment,
     offer,
     offer_ticks,
@@ -36,12 +37,20 @@ from resal.web.forms.meetings import add_date, meeting_rows, moment_problem, off
 
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 AS_THEY_ARE = (
-    "kind", "mode", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link", "capacity",
-    "capacity_online", "registration", "waiting_list", "visibility", "languages",
+    "kind", "mode", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link", "link_before",
+    "capacity", "capacity_online", "registration", "waiting_list", "visibility", "languages",
 )  # fmt: skip
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
     "none": lazy("Pas de liste d'attente"),
+}
+# minutes before the start from which the link to join is shown, as forms send them
+LINK_SHOWN = {
+    "": lazy("Dès l'inscription"),
+    "1440": lazy("La veille"),
+    "120": lazy("Deux heures avant"),
+    "60": lazy("Une heure avant"),
+    "15": lazy("Quinze minutes avant"),
 }
 MOST_ROWS = 20
 
@@ -94,6 +103,7 @@ class SessionForm(Rearranging, FlaskForm):
     venue_id = row_choice(_("Lieu"))
     city = line(_("Ville ou quartier"))
     link = web_address(_("Lien pour se joindre"))
+    link_before = code_choice(_("Le lien est montré"), LINK_SHOWN, coerce=minutes)
     capacity = count(_("Nombre de places"), _("Indiquez au moins une place."))
     capacity_online = count(_("Nombre de places en ligne"), _("Indiquez au moins une place."))
     registration = code_choice(_("Inscription"), POLICIES, default="open")

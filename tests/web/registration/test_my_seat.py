@@ -91,6 +91,27 @@ def test_the_link_to_join_online_is_for_those_who_have_a_seat(client, app):
     assert "visio.example" not in client.get(f"/rencontres/{session.id}.ics").text
 
 
+def test_a_link_that_is_shown_late_is_on_the_page_alone_and_from_then_on(client, app, freeze):
+    session = factories.a_session(mode="online", link="https://visio.example/abc", link_before=60)
+    seat = seat_of(app, factories.a_registration(session))
+    early = client.get(seat).text
+    assert ("visio.example" in early, "Le lien sera sur cette page à partir de" in early) == (False, True)
+    assert b"visio.example" not in client.get(seat + "/agenda.ics").data
+    freeze(session.starts_at - timedelta(minutes=60))
+    assert "https://visio.example/abc" in client.get(seat).text
+    assert b"visio.example" not in client.get(seat + "/agenda.ics").data
+
+
+def test_the_link_is_that_of_the_meeting_that_comes_next(client, app, freeze):
+    session = factories.a_session(mode="online", link="https://visio.example/all", meetings=2)
+    first, second = session.meetings
+    second.link = "https://visio.example/second"
+    seat = seat_of(app, factories.a_registration(session))
+    assert "https://visio.example/all" in client.get(seat).text
+    freeze(first.ends_at)
+    assert "https://visio.example/second" in client.get(seat).text
+
+
 def test_a_private_calendar_is_made_on_demand_shown_once_and_revoked(client, app):
     session = factories.a_session(mode="online", link="https://visio.example/abc")
     registration = factories.a_registration(session)
