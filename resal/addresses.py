@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, str]] = {
 SINGLE: dict[str, str] = {
     "coordination.home": "/coordination",
     "coordination.sessions": "/coordination/rencontres",
+    "coordination.week": "/coordination/semaine",
     "coordination.new_session": "/coordination/rencontres/nouvelle",
     "coordination.session": "/coordination/rencontres/<int:id>",
     "coordination.edit": "/coordination/rencontres/<int:id>/modifier",

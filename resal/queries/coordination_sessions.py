@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from resal import clock
 from resal.db import db
 from resal.language import current, dates, gettext, ngettext
 from resal.language.typography import NBSP
-from resal.models import Meeting, TrainingSession
+from resal.models import Meeting, Takeaway, TrainingSession
 from resal.queries import occasions, presence, seats, visible
 from resal.queries.calendar_entries import session_path
 from resal.queries.presence import Presence
@@ -21,7 +21,7 @@ from resal.queries.seats import Seats, whole
 from resal.queries.words import VISIBILITIES, word
 
 PAGE = 30
-LISTS = ("a-venir", "brouillons", "passees")
+LISTS = ("a-venir", "brouillons", "mes-brouillons", "sans-animation", "passees", "sans-apprentissages")
 S = TrainingSession
 
 
@@ -57,12 +57,12 @@ class Page:
         return 1 <= self.number <= self.pages
 
 
-def page(name: str, number: int) -> Page:
-    """A page of one of `LISTS`."""
-    now = clock.now()
-    counts = _counts(now)
+def page(name: str, number: int, reader_id: int | None = None) -> Page:
+    """A page of one of `LISTS`; `reader_id`: the account whose drafts are « mine »."""
+    conditions = _conditions(clock.now(), reader_id)
+    counts = _counts(conditions)
     pages = max(1, -(-counts[name] // PAGE))
-    query = select(S).where(_conditions(now)[name]).order_by(*_order(name))
+    query = select(S).where(conditions[name]).order_by(*_order(name))
     rows = _rows(query.limit(PAGE).offset((number - 1) * PAGE)) if 1 <= number <= pages else []
     return Page(rows, number, pages, counts)
 
@@ -82,23 +82,29 @@ def state(session: TrainingSession, now: datetime) -> tuple[str | None, str]:
     return (None, gettext("Terminée")) if session.over(now) else ("ok", gettext("Publiée"))
 
 
-def _conditions(now: datetime) -> dict[str, ColumnElement[bool]]:
-    published = S.published_at.is_not(None)
+def _conditions(now: datetime, reader_id: int | None) -> dict[str, ColumnElement[bool]]:
+    published, draft, stands = S.published_at.is_not(None), S.published_at.is_(None), S.cancelled_at.is_(None)
     return {
         "a-venir": published & visible.to_come(now),
-        "brouillons": S.published_at.is_(None),
+        "brouillons": draft,
+        "mes-brouillons": draft & (S.created_by_id == reader_id),
+        "sans-animation": visible.to_come(now) & stands & ~S.facilitations.any(),
         "passees": published & visible.over(now),
+        "sans-apprentissages": published & visible.over(now) & stands & ~_learned(),
     }
 
 
-def _counts(now: datetime) -> dict[str, int]:
-    conditions = _conditions(now)
+def _learned() -> ColumnElement[bool]:
+    return exists(select(Takeaway.id).where(Takeaway.training_session_id == S.id))
+
+
+def _counts(conditions: dict[str, ColumnElement[bool]]) -> dict[str, int]:
     row = db.session.execute(select(*(func.count(S.id).filter(condition) for condition in conditions.values()))).one()
     return dict(zip(conditions, row, strict=True))
 
 
 def _order(name: str) -> tuple[Any, ...]:
-    if name == "passees":
+    if name in ("passees", "sans-apprentissages"):
         return (S.starts_at.is_(None), S.starts_at.desc(), S.id.desc())
     return (S.starts_at.is_(None), S.starts_at, S.id)
 

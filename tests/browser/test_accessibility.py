@@ -58,11 +58,12 @@ FOR_THE_TEAM = {
         Seen("/coordination/journal"), Seen("/coordination/exemple/effacer"),
     ],
     "scheduling": [
-        Seen(HERE), Seen(f"{HERE}/nouvelle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
+        Seen(HERE), Seen("/coordination/semaine"), Seen(f"{HERE}?voir=sans-animation"), Seen(f"{HERE}/nouvelle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
         Seen(f"{HERE}/{{open}}"), Seen(f"{HERE}/{{draft}}/modifier"), Seen(f"{HERE}/{{open}}/nouvelle-edition"),
     ],
     "announcing": [
-        Seen(f"{HERE}/{{draft}}/publier"), Seen(f"{HERE}/{{open}}/deplacer"), Seen(f"{HERE}/{{open}}/annuler"),
+        Seen(f"{HERE}/{{draft}}/publier"), Seen(f"{HERE}/{{draft}}/publier-plus-tard"),
+        Seen(f"{HERE}/{{open}}/deplacer"), Seen(f"{HERE}/{{open}}/annuler"),
         Seen(f"{HERE}/{{cancelled}}/retablir"), Seen(f"{HERE}/{{draft}}/supprimer"),
     ],
     "who comes": [

@@ -1,16 +1,18 @@
 """Sessions: the lists, the page of one, writing it down, offering it again, throwing a draft away."""
 
+from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, make_response, render_template, request
 
-from resal import clock
+from resal import addresses, clock, language
 from resal.actions import Refusal, scheduling
 from resal.language import dates, gettext
 from resal.models import TrainingSession
-from resal.queries import announcements, choices, clashes, coordination_sessions, session_hub
+from resal.queries import announcements, choices, clashes, coordination_sessions, coordination_week, session_hub
 from resal.queries.coordination_sessions import LISTS
+from resal.queries.month import YEARS
 from resal.queries.session_hub import Line
 from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, missing, page_number, the_session, to
@@ -29,12 +31,22 @@ class Conflict(NamedTuple):
 
 @route("coordination.sessions", access=(COORDINATOR, HOST, READER))
 def sessions() -> str:
-    """One of the three lists: to come, drafts, past."""
+    """One of the lists: to come, drafts, past, and what each of them still lacks."""
     name = request.args.get("voir", LISTS[0])
-    page = coordination_sessions.page(name, page_number()) if name in LISTS else abort(404)
+    page = coordination_sessions.page(name, page_number(), doors.me().id) if name in LISTS else abort(404)
     if not page.exists:
         abort(404)
     return render_template("coordination/session_list.html", name=name, list=page, role=doors.me().role)
+
+
+@route("coordination.week", access=(COORDINATOR, HOST, READER))
+def week() -> str:
+    """The week of `?jour=`, or this one."""
+    zone = doors.settings().timezone
+    today = clock.today(zone)
+    shown = coordination_week.week(_day_asked(today), zone)
+    here = addresses.path("coordination.week", language.current())
+    return render_template("coordination/week.html", week=shown, role=doors.me().role, today=here)
 
 
 @route("coordination.new_session", "GET", "POST")
@@ -105,6 +117,17 @@ def duplicate(id: int) -> Answer:  # noqa: A002 - the word of the address
             flash(gettext("La nouvelle édition est un brouillon : relisez-la avant de la publier."), "success")
             return to("coordination.session", id=again.id)
     return form_page("coordination/session_duplicate.html", form, session=session_hub.hub(found))
+
+
+def _day_asked(today: date) -> date:
+    asked = request.args.get("jour")
+    if asked is None:
+        return today
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        abort(404)
+    return day if day.year in YEARS else abort(404)
 
 
 def _right(form: SessionForm) -> bool:

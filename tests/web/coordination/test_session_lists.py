@@ -8,10 +8,11 @@ from filling_in import plainly
 from harness.visitors import sign_in
 
 from resal.queries import coordination_sessions
-from resal.queries.coordination_sessions import LISTS, PAGE
+from resal.queries.coordination_sessions import PAGE
 
 HERE = "/coordination/rencontres"
 DAY = timedelta(days=1)
+EACH_IN_ONE = ("a-venir", "brouillons", "passees")  # the other lists are parts of these
 
 
 def test_each_session_is_in_exactly_one_list():
@@ -22,13 +23,17 @@ def test_each_session_is_in_exactly_one_list():
     undated = factories.a_session("Un jour", starts_in=None)
     draft = factories.a_session("Brouillon", published=False)
     old_draft = factories.a_session("Vieux brouillon", published=False, starts_in=-DAY)
-    pages = {name: coordination_sessions.page(name, 1) for name in LISTS}
+    pages = {name: coordination_sessions.page(name, 1) for name in EACH_IN_ONE}
     assert {name: [row.id for row in page.rows] for name, page in pages.items()} == {
         "a-venir": [coming.id, cancelled.id, undated.id],
         "brouillons": [old_draft.id, draft.id],
         "passees": [past.id, undated_past.id],
     }
-    assert pages["a-venir"].counts == {"a-venir": 3, "brouillons": 2, "passees": 2}
+    assert {name: pages["a-venir"].counts[name] for name in EACH_IN_ONE} == {
+        "a-venir": 3,
+        "brouillons": 2,
+        "passees": 2,
+    }
 
 
 def test_a_row_says_when_how_many_and_where_it_stands():
