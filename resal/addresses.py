@@ -65,6 +65,7 @@ SINGLE: dict[str, str] = {
     "coordination.restore": "/coordination/rencontres/<int:id>/retablir",
     "coordination.delete": "/coordination/rencontres/<int:id>/supprimer",
     "coordination.duplicate": "/coordination/rencontres/<int:id>/nouvelle-edition",
+    "coordination.follow": "/coordination/rencontres/<int:id>/cercle",
     "coordination.registrations": "/coordination/rencontres/<int:id>/inscriptions",
     "coordination.add_registration": "/coordination/rencontres/<int:id>/inscriptions/ajouter",
     "coordination.move_registration": "/coordination/inscriptions/<int:id>",

@@ -37,6 +37,7 @@ PAGE = 50
 DEEDS = {
     "session.drafted": lazy("Brouillon de rencontre écrit"),
     "session.repeated": lazy("Nouvelle édition préparée"),
+    "session.followed": lazy("Cercle de supervision préparé"),
     "session.edited": lazy("Rencontre modifiée"),
     "session.published": lazy("Rencontre publiée"),
     "session.unpublished": lazy("Rencontre redevenue un brouillon"),

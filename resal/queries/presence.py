@@ -62,3 +62,14 @@ def _people(n: int) -> str:
 
 def _organizations(n: int) -> list[str]:
     return [ngettext("%(n)s organisme", "%(n)s organismes", n)] if n else []
+
+
+def attended(participant_id: int | None, session_id: int | None) -> bool:
+    """Whether this person came to at least a part of this session."""
+    came = (
+        select(Attendance.id)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .where(Registration.participant_id == participant_id, Registration.training_session_id == session_id)
+        .where(Attendance.status.in_(CAME))
+    )
+    return db.session.scalar(came.limit(1)) is not None

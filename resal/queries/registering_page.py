@@ -41,6 +41,7 @@ class RegisteringPage:
     reason: str
     hybrid: bool
     approval: bool
+    reserved_to: str
     retention_months: int
     organizations: list[str]
 
@@ -62,9 +63,16 @@ def _words(session: TrainingSession) -> RegisteringPage:
         full=False, cancelled=session.cancelled,
         opens=dates.moment_long(session.opens_at, session.timezone) if session.opens_at else "",
         reason=session.cancelled_reason.read(current()).text, hybrid=session.mode == "hybrid",
-        approval=session.registration == "approval", retention_months=about().retention_months,
+        approval=session.registration == "approval", reserved_to=_reserved_to(session),
+        retention_months=about().retention_months,
         organizations=remembered("organizations", _suggestions),
     )  # fmt: skip
+
+
+def _reserved_to(session: TrainingSession) -> str:
+    """The training whose participants alone are let in without asking, if there is one."""
+    followed = session.follows if session.attended_only else None
+    return followed.title.read(current()).text if followed else ""
 
 
 def _line(session: TrainingSession) -> str:

@@ -23,6 +23,7 @@ JOURNAL = 20
 DEEDS = {
     "session.drafted": lazy("Brouillon écrit"),
     "session.repeated": lazy("Créée comme nouvelle édition"),
+    "session.followed": lazy("Préparée comme cercle d'une formation"),
     "session.edited": lazy("Modifiée"),
     "session.published": lazy("Publiée"),
     "session.unpublished": lazy("Redevenue un brouillon"),

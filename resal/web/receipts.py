@@ -23,7 +23,8 @@ _RECEIPTS = "receipts"
 def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
     """Keep a receipt; returns its token, of the same form as a seat's."""
     token = secrets.token_urlsafe(2 * tokens.SIZE)
-    state = "waiting" if position else "requested" if session.registration == "approval" else "confirmed"
+    answered_later = session.registration == "approval" or session.attended_only
+    state = "waiting" if position else "requested" if answered_later else "confirmed"
     receipt = {
         "session": session.id, "state": state, "position": position, "name": typed.name,
         "organization": typed.organization, "email": typed.email, "reference": _reference(),

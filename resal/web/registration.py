@@ -117,7 +117,7 @@ def _acceptable(filled: RegistrationForm) -> bool:
 def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
     typed = filled.typed(
         news=filled.news.data,
-        line=filled.expects.data != "seat",
+        line=filled.expects.data != "seat" or session.attended_only,  # or a full room would tell who attended
         submission=receipts.submission(session, filled.name.data, filled.email.data),
     )
     if robots.caught():
@@ -133,8 +133,13 @@ def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
 
 
 def _registered(session: TrainingSession, typed: Typed, filled: RegistrationForm, outcome: Outcome) -> Answer:
-    """The seat; or, for somebody already registered, a receipt that tells a stranger nothing."""
-    if outcome.again:
+    """The seat; or, for somebody already registered, a receipt that tells a stranger nothing.
+
+    Neither whether somebody attended the training that this session is reserved to.
+    """
+    if session.attended_only:
+        answer = _receipt(session, typed, None)
+    elif outcome.again:
         answer = _receipt(session, typed, registering_page.place_of_a_newcomer(session, typed.mode))
     else:
         answer = _to_seat(doors.seat_token(outcome.nonce))

@@ -58,7 +58,8 @@ FOR_THE_TEAM = {
         Seen("/coordination/journal"), Seen("/coordination/exemple/effacer"),
     ],
     "scheduling": [
-        Seen(HERE), Seen("/coordination/semaine"), Seen(f"{HERE}?voir=sans-animation"), Seen(f"{HERE}/nouvelle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
+        Seen(HERE), Seen("/coordination/semaine"), Seen(f"{HERE}?voir=sans-animation"), Seen(f"{HERE}/nouvelle"),
+        Seen(f"{HERE}/{{open}}/cercle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
         Seen(f"{HERE}/{{open}}"), Seen(f"{HERE}/{{draft}}/modifier"), Seen(f"{HERE}/{{open}}/nouvelle-edition"),
     ],
     "announcing": [

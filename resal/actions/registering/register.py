@@ -19,6 +19,7 @@ from resal.models.base import table_of
 from resal.models.registration import LIVE, SEATED
 from resal.models.training_session import MODES
 from resal.queries.line import position
+from resal.queries.presence import attended
 
 NEEDS_KEPT_DAYS = 30
 _PLACES = table_of(Registration).c
@@ -118,7 +119,7 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     if before:
         return _again(session, before, actor, over_capacity)
     line = Line(session)
-    state = _state(line, typed, over_capacity)
+    state = _state(line, typed, over_capacity, person)
     participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
     registration = _create(line, participant, typed, state, actor, over_capacity)
     if actor is not PARTICIPANT:
@@ -166,19 +167,27 @@ def _remind(registration: Registration) -> None:
         db.session.add(letter)
 
 
-def _state(line: Line, typed: Typed, over_capacity: bool) -> str:
+def _state(line: Line, typed: Typed, over_capacity: bool, person: Participant | None) -> str:
     session = line.session
     if session.mode == "hybrid" and typed.mode not in ("in person", "online"):
         raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
-    if session.registration == "approval" and typed.source == "web":
+    room = over_capacity or line.has_room(typed.mode)
+    lined_up = session.waiting_list != "none"
+    asks = session.registration == "approval" or (_is_a_stranger(session, person) and (room or lined_up))
+    if asks and typed.source == "web":
         return "requested"
-    if over_capacity or line.has_room(typed.mode):
+    if room:
         return "confirmed"
-    if session.waiting_list == "none":
+    if not lined_up:
         raise Refusal(lazy("Toutes les places sont prises."))
     if not typed.line:
         raise JustFilled(line.waiting(typed.mode))
     return "waiting"
+
+
+def _is_a_stranger(session: TrainingSession, person: Participant | None) -> bool:
+    """Whether the session is for those who attended another one, and this person did not."""
+    return session.attended_only and not attended(person.id if person else None, session.follows_id)
 
 
 def _create(

@@ -13,7 +13,6 @@ from resal.actions.scheduling.drafting import (
     delete_draft,
     draft,
     edit,
-    repeat,
 )
 from resal.actions.scheduling.publishing import (
     due_publications,
@@ -24,6 +23,7 @@ from resal.actions.scheduling.publishing import (
     publish_planned,
     unpublish,
 )
+from resal.actions.scheduling.repeating import follow, repeat
 from resal.actions.scheduling.telling import DELAY, send_now, stop
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "draft",
     "due_publications",
     "edit",
+    "follow",
     "forget_publication",
     "may_be_silent",
     "missing",

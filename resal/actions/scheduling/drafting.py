@@ -24,12 +24,6 @@ from resal.models import (
     localized,
 )
 
-COPIED = (
-    "series_id", "kind", "mode", "title", "summary", "objectives", "audience", "prerequisites",
-    "instructions", "languages", "timezone", "venue_id", "city", "link_before", "capacity", "capacity_online",
-    "registration", "waiting_list", "visibility", "attended_only",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class SessionPlan:
@@ -113,28 +107,6 @@ def edit(session: TrainingSession, plan: SessionPlan, revision: int, actor: Acto
 
 
 @transaction
-def repeat(session: TrainingSession, meetings: Sequence[MeetingPlan], actor: Actor) -> TrainingSession:
-    """Offer the training again: a new edition, as a draft, with what stays true.
-
-    Dates, links, registrations, files and what was learned stay with the edition they belong to.
-    """
-    first = session.first_edition or session
-    again = TrainingSession(
-        **{name: getattr(session, name) for name in COPIED}, access_nonce=tokens.new_nonce(), created_at=clock.now(),
-        created_by_id=actor.account_id, cancelled_reason=Localized(), date_known_as=Localized(), revision=1,
-        first_edition=first, edition_number=_next_edition(first), meetings=[],
-    )  # fmt: skip
-    again.themes, again.organizers, again.funders = [*session.themes], [*session.organizers], [*session.funders]
-    again.facilitations = [_facilitation(led.facilitator, led.role, n) for n, led in enumerate(session.facilitations)]
-    db.session.add(again)
-    place(again, meetings)
-    db.session.flush()
-    revise([again])
-    note(actor, "session.repeated", again, edition_of=first.id)
-    return again
-
-
-@transaction
 def delete_draft(session: TrainingSession, actor: Actor) -> None:
     """Throw away a draft nobody has seen. Raises `Refusal` for anything that was published."""
     hold(session)
@@ -200,10 +172,10 @@ def _led_by(facilitator_id: int, role: str) -> Facilitation:
     facilitator = db.session.get(Facilitator, facilitator_id)
     if facilitator is None:
         raise Refusal(lazy("Cette personne n'est plus au répertoire."), field="leaders")
-    return _facilitation(facilitator, role, 0)
+    return facilitation(facilitator, role, 0)
 
 
-def _facilitation(facilitator: Facilitator, role: str, position: int) -> Facilitation:
+def facilitation(facilitator: Facilitator, role: str, position: int) -> Facilitation:
     return Facilitation(
         facilitator=facilitator, facilitator_id=facilitator.id, role=role, position=position,
         affiliations=affiliations(facilitator),
@@ -212,8 +184,3 @@ def _facilitation(facilitator: Facilitator, role: str, position: int) -> Facilit
 
 def _chosen(model: Any, ids: Sequence[int]) -> list[Any]:
     return db.session.query(model).filter(model.id.in_(ids)).order_by(model.id).all() if ids else []
-
-
-def _next_edition(first: TrainingSession) -> int:
-    others = db.session.query(TrainingSession.edition_number).filter_by(first_edition_id=first.id)
-    return max([first.edition_number or 1, *(number or 1 for (number,) in others)]) + 1

@@ -1,5 +1,6 @@
 """Sessions: the lists, the page of one, writing it down, offering it again, throwing a draft away."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import abort, flash, make_response, render_template, request
 
 from resal import addresses, clock, language
-from resal.actions import Refusal, scheduling
+from resal.actions import Actor, Refusal, scheduling
+from resal.actions.scheduling import MeetingPlan
 from resal.language import dates, gettext
 from resal.models import TrainingSession
 from resal.queries import announcements, choices, clashes, coordination_sessions, coordination_week, session_hub
@@ -104,19 +106,26 @@ def delete(id: int) -> Answer:  # noqa: A002 - the word of the address
 @route("coordination.duplicate", "GET", "POST")
 def duplicate(id: int) -> Answer:  # noqa: A002 - the word of the address
     """A new edition: what stays true is copied, only the dates are asked for."""
-    found = the_session(id)
-    form = DatesForm(found)
-    to_save = request.method == "POST" and not form.rearranged(request.form)
-    form.offer(choices.venues())
-    if to_save and form.validate():
-        try:
-            again = scheduling.repeat(found, form.plans(), actor())
-        except Refusal as refusal:
-            attach(form, refusal)
-        else:
-            flash(gettext("La nouvelle édition est un brouillon : relisez-la avant de la publier."), "success")
-            return to("coordination.session", id=again.id)
-    return form_page("coordination/session_duplicate.html", form, session=session_hub.hub(found))
+    return _again(
+        the_session(id), scheduling.repeat,
+        gettext("La nouvelle édition est un brouillon : relisez-la avant de la publier."),
+        heading=gettext("Nouvelle édition"),
+        words=gettext("Les textes, le lieu, les places et l'animation sont repris. Les inscriptions, les liens et les "
+                      "apprentissages restent avec l'édition d'où ils viennent."),
+    )  # fmt: skip
+
+
+@route("coordination.follow", "GET", "POST")
+def follow(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """The supervision circle of those who attended, prepared as a draft."""
+    return _again(
+        the_session(id), scheduling.follow,
+        gettext("Le cercle est un brouillon : relisez-le avant de le publier."),
+        heading=gettext("Cercle de supervision clinique"),
+        words=gettext("Un petit groupe, le même à chaque date, pour les personnes venues à cette rencontre. Il est "
+                      "confidentiel : sa page ne s'ouvre qu'avec son lien, les agendas et les courriels n'en disent "
+                      "pas le thème. Les autres demandes d'inscription attendent votre réponse."),
+    )  # fmt: skip
 
 
 def _day_asked(today: date) -> date:
@@ -128,6 +137,25 @@ def _day_asked(today: date) -> date:
     except ValueError:
         abort(404)
     return day if day.year in YEARS else abort(404)
+
+
+def _again(
+    found: TrainingSession, act: Callable[[TrainingSession, list[MeetingPlan], Actor], TrainingSession], done: str,
+    **shown: str,
+) -> Answer:  # fmt: skip
+    """Make a draft from a session by one of these actions; only its dates are asked for."""
+    form = DatesForm(found)
+    to_save = request.method == "POST" and not form.rearranged(request.form)
+    form.offer(choices.venues())
+    if to_save and form.validate():
+        try:
+            made = act(found, form.plans(), actor())
+        except Refusal as refusal:
+            attach(form, refusal)
+        else:
+            flash(done, "success")
+            return to("coordination.session", id=made.id)
+    return form_page("coordination/session_duplicate.html", form, session=session_hub.hub(found), **shown)
 
 
 def _right(form: SessionForm) -> bool:
