@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness.postgres import NoServer
 
-from benchmarks import feeds, footprint, pages, postgresql, registering, report
+from benchmarks import feeds, footprint, lists, pages, postgresql, registering, report
 from benchmarks.comparing import Bench, Line, Plan
 from benchmarks.load import Crowd
 from benchmarks.product import Broken, Product, floor
@@ -17,6 +17,7 @@ from benchmarks.seeding import TO_COME
 from benchmarks.serving import WORKERS, NotServed
 from resal.cli.serving import BLOCKING_THREADS
 
+LISTS = "lists"
 FAMILIES = {"pages": pages, "feeds": feeds, "registering": registering}
 WHOLE = Plan(rounds=3, warm_up=1.0, seconds=3.0)
 QUICK = Plan(rounds=1, warm_up=0.5, seconds=2.0)
@@ -63,22 +64,24 @@ def _engine(engine: str, folder: Path, plan: Plan, chosen: argparse.Namespace, c
             room.mkdir()
             product = Product(room, new_database(f"product_{sessions}"), sessions)
             measured[sessions] = _size(product, new_database(f"floor_{sessions}"), plan, chosen.only, crowd)
-    report.flatness(measured, pages.FLAT)
     every = [line for lines in measured.values() for line in lines]
-    report.effort(every)
+    if "pages" in chosen.only:
+        report.flatness(measured, pages.FLAT)
+    if every:
+        report.effort(every)
     return [f"{engine}: {line.what}: {dict(line.errors)}" for line in every if line.errors]
 
 
 def _size(product: Product, floor_url: str, plan: Plan, only: list[str], crowd: Crowd) -> list[Line]:
     """Everything on one size of database; in the end every promise is counted again."""
     product.prepare()
-    facts = list(footprint.starts(product, plan.rounds))
+    facts = [*footprint.starts(product, plan.rounds), *(lists.facts(product) if LISTS in only else ())]
     room = product.folder / "floor"
     room.mkdir()
     with product.serving() as ours, floor(room, floor_url, product.sessions, BLOCKING_THREADS) as theirs:
         bench = Bench(plan, crowd, product, ours, theirs)
         lines = []
-        for line in (line for family in only for line in FAMILIES[family].lines(bench)):
+        for line in (line for family, lines_of in FAMILIES.items() if family in only for line in lines_of.lines(bench)):
             report.progress(f"  {line.what}: {line.ours.rate:,.0f} per second, {line.ratio:.2f} of the floor")
             lines.append(line)
         facts.append(footprint.memory(bench))
@@ -101,7 +104,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short look at each thing, to see that it runs")
     parser.add_argument("--engine", choices=(*ENGINES, "both"), default="both")
-    parser.add_argument("--only", nargs="+", choices=FAMILIES, default=[*FAMILIES], help="a part of it")
+    parts = (*FAMILIES, LISTS)
+    parser.add_argument("--only", nargs="+", choices=parts, default=parts, help="a part of it")
     parser.add_argument("--sessions", type=_sizes, default=[100, 1000, 10000], metavar="N,N", help="100,1000,10000")
     return parser.parse_args()
 
