@@ -6,6 +6,7 @@ from flask import abort, current_app, redirect, request, session
 from flask_login import LoginManager, current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from resal import addresses, language, tokens
@@ -118,9 +119,13 @@ def _has_key(session_row: TrainingSession) -> bool:
     return given == session_row.access_nonce
 
 
+class SignedOut(Forbidden):
+    """Something was sent to the team's pages by somebody who is not, or not any more, signed in."""
+
+
 def _to_sign_in() -> Response:
     if request.method != "GET":
-        abort(403)
+        raise SignedOut
     session["next"] = request.full_path.rstrip("?")
     return redirect(addresses.path("account.sign_in", language.current()), 303)
 

@@ -26,6 +26,7 @@ PLAIN = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(doors.SignedOut, _signed_out)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -68,8 +69,21 @@ def _stale_form(_error: CSRFError) -> Response:
     doors.secret_page()
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return _words(400)
+    return _sent_again(400)
+
+
+def _signed_out(_error: doors.SignedOut) -> Response:
+    """The team's session ended while somebody was writing: nothing of it is lost."""
+    doors.secret_page()
+    return _sent_again(403)
+
+
+def _sent_again(code: int) -> Response:
+    """What was typed, ready to be sent once more; the team is told to sign in first."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return make_response(render_template("errors/stale_form.html", typed=typed, address=request.path), 400)
+    team = request.path.startswith("/coordination") and doors.account() is None
+    page = render_template("errors/stale_form.html", typed=typed, address=request.full_path.rstrip("?"), team=team)
+    return make_response(page, code)
 
 
 def _database_away(error: Exception) -> Response:
