@@ -11,13 +11,14 @@ from resal import addresses, front, language
 from resal.language import dates, gettext, ngettext
 from resal.queries import network, words
 from resal.web import doors
+from resal.web.drawing import house, lit_of_ten
 from resal.web.routing import declared
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, dates=dates, words=words, icon=icon, page=page,
-        html_lang=language.html_lang, static_url=front.static_url,
+        html_lang=language.html_lang, static_url=front.static_url, house=house, lit_of_ten=lit_of_ten,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_everywhere)
