@@ -7,6 +7,7 @@ from resal.language import NAMES, current, dates, ngettext, speaking
 from resal.models import Meeting, TrainingSession
 from resal.queries import occasions
 from resal.queries.standing import day_and_month
+from resal.queries.words import in_zone
 
 
 @dataclass(frozen=True)
@@ -62,4 +63,6 @@ def _moment(session: TrainingSession) -> str:
 def _start(meeting: Meeting) -> str:
     comma = "," if current() == "en" else ""
     day = f"{dates.weekday_short(meeting.date)}{comma} {day_and_month(meeting.date)}"
-    return f"{day}, {dates.hour(meeting.start_time)}" if meeting.start_time else day
+    if not meeting.start_time:
+        return day
+    return in_zone(f"{day}, {dates.hour(meeting.start_time)}", meeting.timezone, meeting.training_session.timezone)

@@ -14,6 +14,7 @@ from resal.models.registration import SEATED
 from resal.queries import occasions
 from resal.queries.readings import shown
 from resal.queries.todo import Task, local, path
+from resal.queries.words import in_zone
 
 S = TrainingSession
 
@@ -103,4 +104,5 @@ def _today(meeting: Meeting, people: dict[str, int]) -> Today:
         gettext("%(n)s en attente", n=waiting) if waiting else "",
     ]
     hours = dates.hours(meeting.start_time, meeting.end_time) if meeting.start_time else ""
+    hours = in_zone(hours, meeting.timezone, session.timezone)
     return Today(session.id, shown(session.title).text, hours, " · ".join(filter(None, (place, *counts))))

@@ -18,7 +18,7 @@ from resal.queries.calendar_entries import session_path
 from resal.queries.presence import Presence
 from resal.queries.readings import shown
 from resal.queries.seats import Seats, whole
-from resal.queries.words import VISIBILITIES, word
+from resal.queries.words import VISIBILITIES, in_zone, word
 
 PAGE = 30
 LISTS = ("a-venir", "brouillons", "mes-brouillons", "sans-animation", "passees", "sans-apprentissages")
@@ -156,4 +156,5 @@ def _is_this_year(session: TrainingSession, now: datetime) -> bool:
 def _with_year(meeting: Meeting) -> str:
     """« 11 janvier 2027, 9 h »."""
     hour = dates.hour(meeting.start_time) if meeting.start_time else ""
+    hour = in_zone(hour, meeting.timezone, meeting.training_session.timezone)
     return ", ".join(part for part in (dates.day_medium(meeting.date), hour) if part)

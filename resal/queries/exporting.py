@@ -128,14 +128,15 @@ class _Export:
     def _dates(self, meetings: list[Meeting]) -> Json:
         if not meetings:
             return {"date": None}
-        if any(part.title or part.venue or part.link for part in meetings) or not _in_a_row(meetings):
+        apart = any(part.title or part.venue or part.link or _abroad(part) for part in meetings)
+        if apart or not _in_a_row(meetings):
             return {"meetings": [self._meeting(part) for part in meetings]}
         last = meetings[-1].date.isoformat() if len(meetings) > 1 else None
         return _filled(date=meetings[0].date.isoformat(), end_date=last, **_hours(meetings[0]))
 
     def _meeting(self, part: Meeting) -> Json:
         return _filled(
-            date=part.date.isoformat(), **_hours(part), **_words("title", part.title),
+            **_when(part), **_words("title", part.title),
             venue=self._name(part.venue), link=part.link,
         )  # fmt: skip
 
@@ -248,6 +249,19 @@ def _in_a_row(meetings: list[Meeting]) -> bool:
     return all(
         part.date == first.date + timedelta(days=n) and _hours(part) == _hours(first) for n, part in enumerate(meetings)
     )
+
+
+def _when(part: Meeting) -> Json:
+    """Day and hours; the file has one zone for a session, so hours of another are those of the session meanwhile."""
+    if not _abroad(part) or part.start_time is None:
+        return {"date": part.date.isoformat(), **_hours(part)}
+    start, end = (at.astimezone(ZoneInfo(part.training_session.timezone)) for at in (part.starts_at, part.ends_at))
+    last = _hour(end.time()) if part.end_time else None
+    return {"date": start.date().isoformat(), "start_time": _hour(start.time()), "end_time": last}
+
+
+def _abroad(part: Meeting) -> bool:
+    return part.timezone != part.training_session.timezone
 
 
 def _hours(part: Meeting | AgendaItem) -> Json:

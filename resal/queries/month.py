@@ -19,6 +19,7 @@ from resal.models import Meeting, TrainingSession
 from resal.queries.readings import shown
 from resal.queries.session_rows import SessionRow, session_href, session_rows
 from resal.queries.visible import listed
+from resal.queries.words import in_zone
 
 YEARS = range(2000, 2100)
 FIRST_WEEKDAY = 0  # Monday, as the Office québécois de la langue française lists the week
@@ -165,7 +166,8 @@ def _rows(first: date) -> list[SessionRow]:
     """A row for each meeting in the weeks of the month: the session's, on that day."""
     query = (
         select(
-            Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time, Meeting.ends_at
+            Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time, Meeting.ends_at,
+            Meeting.timezone, TrainingSession.timezone,
         )
         .join(Meeting.training_session)
         .where(*_shown_in(first))
@@ -176,8 +178,8 @@ def _rows(first: date) -> list[SessionRow]:
     rows = {row.id: row for row in session_rows(TrainingSession.id.in_(ids), say_over=True)}
     now = clock.now()
     return [
-        _on(rows[id_], day, dates.hours(start, end) if start else "", ends <= now)
-        for id_, day, start, end, ends in meetings
+        _on(rows[id_], day, in_zone(dates.hours(start, end), zone, of_session) if start else "", ends <= now)
+        for id_, day, start, end, ends, zone, of_session in meetings
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from resal.language import current, dates, gettext
 from resal.language.typography import typo
 from resal.models import Meeting, TrainingSession
+from resal.queries.words import hours_of, in_zone
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ def first_moment(session: TrainingSession) -> str:
     if not meetings:
         return str(when(session)[0])
     first = meetings[0]
-    return dates.day_short(first.date) if first.all_day else dates.moment_short(first.starts_at, first.timezone)
+    if first.all_day:
+        return dates.day_short(first.date)
+    return in_zone(dates.moment_short(first.starts_at, first.timezone), first.timezone, session.timezone)
 
 
 def where(session: TrainingSession) -> list[str]:
@@ -57,6 +60,8 @@ def where(session: TrainingSession) -> list[str]:
 def _part(meeting: Meeting) -> When:
     title = meeting.title.read(current()).text
     hours = dates.hours(meeting.start_time, meeting.end_time) if meeting.start_time else ""
-    if hours and meeting.timezone == "America/Toronto" and meeting.training_session.mode in ("online", "hybrid"):
-        hours = gettext("%(hours)s, heure de Montréal", hours=hours)
+    if hours and meeting.training_session.mode in ("online", "hybrid"):
+        hours = f"{hours}, {hours_of(meeting.timezone)}"
+    else:
+        hours = in_zone(hours, meeting.timezone, meeting.training_session.timezone)
     return When(dates.day_long(meeting.date), hours, meeting.date.isoformat(), title)

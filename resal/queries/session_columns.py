@@ -38,6 +38,7 @@ class Part(NamedTuple):
     start: time | None
     end: time | None
     place: Place
+    zone: str
 
 
 class Found(NamedTuple):
@@ -86,15 +87,15 @@ def parts(ids: Iterable[int]) -> dict[int, list[Part]]:
     query = (
         select(
             Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time,
-            Venue.name, Venue.borough, Venue.city,
+            Meeting.timezone, Venue.name, Venue.borough, Venue.city,
         )
         .outerjoin(Venue, Venue.id == Meeting.venue_id)
         .where(Meeting.training_session_id.in_(wanted), Meeting.removed_at.is_(None))
         .order_by(Meeting.starts_at, Meeting.position)
     )  # fmt: skip
     dated: dict[int, list[Part]] = defaultdict(list)
-    for id_, day, start, end, *venue in db.session.execute(query) if wanted else ():
-        dated[id_].append(Part(day, start, end, Place(*venue)))
+    for id_, day, start, end, zone, *venue in db.session.execute(query) if wanted else ():
+        dated[id_].append(Part(day, start, end, Place(*venue), zone))
     return dated
 
 

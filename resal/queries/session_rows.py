@@ -103,7 +103,7 @@ def _row(said: Said, state: Standing, held: Seats, came: Presence, say_over: boo
     first = parts[0].date if parts else None
     meter = state.code in ("open", "few") and bool(held.capacity)
     kind, pill = _pill(state, meter, say_over)
-    when = said_when(parts, session.date_known_as)
+    when = said_when(parts, session.date_known_as, session.timezone)
     return SessionRow(
         id=session.id, href=session_href(session.id, title), title=title.text, title_lang=title.lang,
         series=said.eyebrow, kind=said.kind, place_in_series=said.place_in_series,
@@ -122,13 +122,13 @@ def session_href(id_: int, title: Shown, language: str | None = None) -> str:
     return path("public.session", language or current(), id=id_, slug=slug(title.text))
 
 
-def said_when(parts: Sequence[Part], known_as: Localized) -> str:
+def said_when(parts: Sequence[Part], known_as: Localized, zone: str) -> str:
     """« 13 h 30 à 16 h 30 », « 11 et 12 octobre 2022 », « 6 dates, du … au …, 18 h à 20 h », or the words known."""
     if not parts:
         return shown(known_as).text or gettext("Date à venir")
-    hours = {(part.start, part.end) for part in parts}
-    start, end = hours.pop() if len(hours) == 1 else (None, None)
-    at = dates.hours(start, end) if start else ""
+    hours = {(part.start, part.end, part.zone) for part in parts}
+    start, end, there = hours.pop() if len(hours) == 1 else (None, None, zone)
+    at = words.in_zone(dates.hours(start, end), there, zone) if start else ""
     return ", ".join(words_ for words_ in (_span(parts), at) if words_)
 
 

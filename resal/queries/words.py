@@ -77,6 +77,24 @@ VISIBILITIES = {
     "confidential": lazy("Confidentielle"),
 }
 LANGUAGES = {"fr": lazy("En français"), "en": lazy("En anglais"), "es": lazy("En espagnol")}
+HOME = "America/Toronto"  # where the network and its readers are
+# The zones a meeting may be given: those from which people of the network take part.
+ZONES = {
+    "America/Toronto": lazy("Montréal"),
+    "America/Halifax": lazy("Halifax"),
+    "America/St_Johns": lazy("Saint-Jean, à Terre-Neuve"),
+    "America/Winnipeg": lazy("Winnipeg"),
+    "America/Edmonton": lazy("Edmonton"),
+    "America/Vancouver": lazy("Vancouver"),
+    "Europe/Paris": lazy("Paris"),
+    "UTC": lazy("Temps universel"),
+}
+_HOURS_OF = {
+    "America/Toronto": lazy("heure de Montréal"),
+    "America/St_Johns": lazy("heure de Terre-Neuve"),
+    "America/Edmonton": lazy("heure d'Edmonton"),
+    "UTC": lazy("temps universel"),
+}
 ACCOUNT_ROLES = {
     "coordinator": lazy("Coordination"),
     "host": lazy("À l'accueil"),
@@ -89,6 +107,23 @@ def word(words: dict[str, str], code: str | None, language: str | None = None) -
     if not code:
         return ""
     return gettext(words[code], language) if code in words else code
+
+
+def zone_name(zone: str, language: str | None = None) -> str:
+    """The place a time zone is called after: « Montréal », « Buenos Aires »."""
+    return gettext(ZONES[zone], language) if zone in ZONES else zone.rpartition("/")[2].replace("_", " ")
+
+
+def hours_of(zone: str, language: str | None = None) -> str:
+    """Whose hours these are: « heure de Vancouver »."""
+    if zone in _HOURS_OF:
+        return gettext(_HOURS_OF[zone], language)
+    return gettext("heure de %(place)s", language, place=zone_name(zone, language))
+
+
+def in_zone(hours: str, zone: str, of_session: str) -> str:
+    """Hours, and whose they are where they could be taken for those of Montréal or of the session."""
+    return f"{hours}, {hours_of(zone)}" if hours and not zone == of_session == HOME else hours
 
 
 def session_languages(codes: list[str], language: str | None = None) -> str:

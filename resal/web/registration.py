@@ -205,7 +205,9 @@ def _calendar(session: TrainingSession, private: bool) -> bytes:
     entries = [entry(meeting, spoken, base, private=private) for meeting in session.live_meetings]
     name = summary(session.live_meetings[0], spoken) if entries else session_path(session, spoken)
     header = feed.header(name, "", feed_bytes.spoken(), None, session.timezone)
-    return feed.assemble(header, vtimezones([session.timezone]), [render(one) for one in entries])
+    return feed.assemble(
+        header, vtimezones({session.timezone, *(one.zone for one in entries)}), [render(one) for one in entries]
+    )
 
 
 @route("registration.feed", "GET", "POST", access=(PUBLIC,))

@@ -7,16 +7,19 @@ from datetime import date, time, timedelta
 from resal import clock
 from resal.actions import Refusal
 from resal.actions.revising import new_uid
+from resal.actions.scheduling.recurring import FURTHEST, MOST_DATES
 from resal.db import db
 from resal.language import dates, lazy
 from resal.models import Localized, Meeting, TrainingSession, local_time
 
-FURTHEST = timedelta(days=5 * 366)
-
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """One dated part as somebody wrote it, in the session's zone; no hours is the whole day."""
+    """One dated part as somebody wrote it; no hours is the whole day.
+
+    `zone`: the one its hours are in, the session's when it is empty; `meeting_id`: the meeting it
+    says otherwise, None for a new one.
+    """
 
     date: date
     start: time | None = None
@@ -24,10 +27,14 @@ class MeetingPlan:
     title: Localized = field(default_factory=Localized)
     venue_id: int | None = None
     link: str = ""
+    zone: str = ""
+    meeting_id: int | None = None
 
 
 def check(plans: Sequence[MeetingPlan], zone: str) -> None:
-    """Raises `Refusal` for hours that mean nothing: skipped, twice, backwards, absurdly far."""
+    """Raises `Refusal` for hours that mean nothing: skipped, twice, backwards, absurdly far; for a crowd."""
+    if len(plans) > MOST_DATES:
+        raise too_many(len(plans))
     for plan in plans:
         if abs(plan.date - clock.today(zone)) > FURTHEST:
             raise Refusal(lazy("Vérifiez l'année : cette date est à plus de cinq ans."), field="date")
@@ -35,22 +42,41 @@ def check(plans: Sequence[MeetingPlan], zone: str) -> None:
             raise Refusal(lazy("Indiquez aussi l'heure de début."), field="start")
         if plan.end is not None and plan.end == plan.start:
             raise Refusal(lazy("L'heure de fin doit suivre l'heure de début."), field="end")
-        for hour in (plan.start, plan.end):
-            _refuse_strange_hour(plan.date, hour, zone)
+        _refuse_strange_hours(plan, plan.zone or zone)
+
+
+def too_many(number: int) -> Refusal:
+    """What to say to whoever wants more dates than a session may have."""
+    return Refusal(
+        lazy("Une rencontre a au plus %(most)s dates : vous en avez %(n)s. Retirez-en, ou faites deux rencontres."),
+        most=MOST_DATES, n=number,
+    )  # fmt: skip
 
 
 def place(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:
-    """Give the session these meetings. Those kept, in order, keep their calendar identity;
+    """Give the session these meetings. One that a plan names keeps its calendar identity wherever it
 
-    one too many is removed but remembered, so that calendars show it cancelled (RFC 5546 3.2.5).
+    goes; one that no plan names is removed but remembered, so that calendars show it cancelled (RFC
+    5546 3.2.5). A plan that names no standing meeting of this session, or one already taken, is new;
+    but the only date of a session, written anew, is that date moved.
     """
     check(plans, session.timezone)
-    standing = session.live_meetings
-    for number, plan in enumerate(sorted(plans, key=_order)):
-        meeting = standing[number] if number < len(standing) else _new(session)
-        _write(meeting, plan, number, session.timezone)
-    for meeting in standing[len(plans) :]:
+    in_order = sorted(plans, key=order)
+    paired, gone = pair(session, in_order)
+    for number, (plan, meeting) in enumerate(zip(in_order, paired, strict=True)):
+        _write(meeting or _new(session), plan, number, session.timezone)
+    for meeting in gone:
         _remove(session, meeting)
+
+
+def pair(session: TrainingSession, plans: Sequence[MeetingPlan]) -> tuple[list[Meeting | None], list[Meeting]]:
+    """The standing meeting of each plan, or None for a new one; and those no plan speaks of."""
+    standing = session.live_meetings
+    if len(plans) == len(standing) == 1:
+        return [standing[0]], []
+    left = {meeting.id: meeting for meeting in standing}
+    paired = [left.pop(plan.meeting_id, None) if plan.meeting_id else None for plan in plans]
+    return paired, list(left.values())
 
 
 def reread_venues(session: TrainingSession) -> None:
@@ -62,10 +88,17 @@ def reread_venues(session: TrainingSession) -> None:
 
 def plans_of(session: TrainingSession) -> list[MeetingPlan]:
     """The plans a session's meetings came from."""
-    return [MeetingPlan(m.date, m.start_time, m.end_time, m.title, m.venue_id, m.link) for m in session.live_meetings]
+    return [
+        MeetingPlan(
+            m.date, m.start_time, m.end_time, m.title, m.venue_id, m.link,
+            "" if m.timezone == session.timezone else m.timezone, m.id,
+        )
+        for m in session.live_meetings
+    ]  # fmt: skip
 
 
-def _order(plan: MeetingPlan) -> tuple[date, time]:
+def order(plan: MeetingPlan) -> tuple[date, time]:
+    """What plans are sorted by."""
     return plan.date, plan.start or time(0)
 
 
@@ -79,7 +112,7 @@ def _new(session: TrainingSession) -> Meeting:
 def _write(meeting: Meeting, plan: MeetingPlan, position: int, zone: str) -> None:
     meeting.date, meeting.start_time, meeting.end_time = plan.date, plan.start, plan.end
     meeting.title, meeting.venue_id, meeting.link = plan.title, plan.venue_id, plan.link
-    meeting.position, meeting.timezone, meeting.removed_at = position, zone, None
+    meeting.position, meeting.timezone, meeting.removed_at = position, plan.zone or zone, None
     meeting.place_in_time()
 
 
@@ -90,7 +123,14 @@ def _remove(session: TrainingSession, meeting: Meeting) -> None:
         session.meetings.remove(meeting)
 
 
-def _refuse_strange_hour(day: date, hour: time | None, zone: str) -> None:
+def _refuse_strange_hours(plan: MeetingPlan, zone: str) -> None:
+    """An end that comes before the start is of the next morning."""
+    past_midnight = plan.start is not None and plan.end is not None and plan.end < plan.start
+    _refuse_strange_hour(plan.date, plan.start, zone, "start")
+    _refuse_strange_hour(plan.date + timedelta(days=1 if past_midnight else 0), plan.end, zone, "end")
+
+
+def _refuse_strange_hour(day: date, hour: time | None, zone: str, at: str) -> None:
     trouble = local_time.problem(day, hour, zone) if hour else None
     if hour and trouble:
         before, after = (dates.hour(choice) for choice in local_time.choices(day, hour, zone))
@@ -101,4 +141,4 @@ def _refuse_strange_hour(day: date, hour: time | None, zone: str) -> None:
                 "Cette nuit-là, on recule l'heure : %(hour)s arrive deux fois. Choisissez %(before)s ou %(after)s."
             )
         )
-        raise Refusal(sentence, field="start", hour=dates.hour(hour), before=before, after=after)
+        raise Refusal(sentence, field=at, hour=dates.hour(hour), before=before, after=after)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import render_template
 
 from resal.actions.scheduling import MeetingPlan
+from resal.actions.scheduling.dates import order
 from resal.language import current, gettext
 from resal.letters.occasions import Said, said
 from resal.letters.wording import DISCREET
@@ -20,7 +21,7 @@ def now(session: TrainingSession) -> Said:
 
 def moved(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None, link: str) -> Said:
     """When and where it would take place; nothing is written."""
-    in_order = sorted(plans, key=lambda plan: (plan.date, plan.start is not None, plan.start))
+    in_order = sorted(plans, key=order)
     there = TrainingSession(
         mode=session.mode, city=session.city, timezone=session.timezone, venue=_venue(venue_id), link=link,
         meetings=[_meeting(plan, session.timezone) for plan in in_order], date_known_as=session.date_known_as,
@@ -51,7 +52,8 @@ def _subject(kind: str, session: TrainingSession, when: Said, **facts: object) -
 
 def _meeting(plan: MeetingPlan, zone: str) -> Meeting:
     meeting = Meeting(
-        date=plan.date, start_time=plan.start, end_time=plan.end, title=plan.title, link=plan.link, timezone=zone,
+        date=plan.date, start_time=plan.start, end_time=plan.end, title=plan.title, link=plan.link,
+        timezone=plan.zone or zone,
         venue=_venue(plan.venue_id),
     )  # fmt: skip
     meeting.place_in_time()

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from resal.actions.scheduling import MeetingPlan
-from resal.actions.scheduling.dates import plans_of
+from resal.actions.scheduling.dates import order, plans_of
 from resal.language import gettext
 from resal.models import TrainingSession
 from resal.queries.choices import Choice
@@ -19,7 +19,7 @@ from resal.web.forms.meetings import (
     add_date,
     meeting_rows,
     moment_problem,
-    offer_venues,
+    offer_choices,
     plans,
     right,
     rows_of,
@@ -37,7 +37,7 @@ class DatesForm(Rearranging, FlaskForm):
         super().__init__(data=data)
 
     def offer(self, venues: Sequence[Choice]) -> None:
-        offer_venues(self.meetings, venues)
+        offer_choices(self.meetings, venues, self.session)
 
     def add_row(self, name: str) -> None:
         add_date(self.meetings)
@@ -90,7 +90,10 @@ class MoveForm(DatesForm):
 
     def _moves_nothing(self) -> bool:
         here = (self.venue_id.data, self.link.data or "")
-        return plans_of(self.session) == self.plans() and here == (self.session.venue_id, self.session.link)
+        return sorted(plans_of(self.session), key=order) == self.plans() and here == (
+            self.session.venue_id,
+            self.session.link,
+        )
 
 
 class PlanForm(FlaskForm):

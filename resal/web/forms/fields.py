@@ -21,6 +21,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
+from wtforms.utils import unset_value
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from resal.queries.readings import outgoing
@@ -131,6 +132,15 @@ class Rows(FieldList):
             number = name.removeprefix(start).partition("-")[0] if name.startswith(start) else ""
             if number.isascii() and number.isdigit() and len(number) < 4:
                 yield int(number)
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Read the rows sent, or else those stored; never one field of a row here and another there.
+
+        `asked` is how many rows were sent, also when that is more than there may be.
+        """
+        sent = set(self._extract_indices(self.name, formdata)) if formdata else set()
+        super().process(formdata, unset_value if formdata else data, extra_filters)
+        self.asked = max(len(sent), len(self.entries))
 
     def add(self, **data: Any) -> None:
         """One more row, unless there are as many as there may be."""

@@ -1,27 +1,45 @@
 """Rows of dates: the days and hours of a session, checked one by one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from wtforms import Form, FormField
+from wtforms import Form, FormField, HiddenField
+from wtforms.fields.choices import SelectChoice
 
 from resal.actions import Refusal
 from resal.actions.scheduling import MeetingPlan
-from resal.actions.scheduling.dates import check
-from resal.language import gettext
+from resal.actions.scheduling.dates import check, order, plans_of, too_many
+from resal.actions.scheduling.recurring import MOST_DATES
+from resal.language import gettext, lazy
 from resal.models import Localized, TrainingSession, localized
-from resal.web.forms.base import _, attach
-from resal.web.forms.fields import Choice, Rows, day, hour, line, offer, row_choice, texts, web_address
+from resal.queries.words import ZONES, zone_name
+from resal.web.forms.base import _, attach, say
+from resal.web.forms.fields import (
+    Choice,
+    Rows,
+    code_choice,
+    day,
+    hour,
+    is_number,
+    line,
+    offer,
+    row_choice,
+    texts,
+    web_address,
+)
 
-MOST_DATES = 40
 # a session may end after midnight; an end twelve hours or more "before" its start is a slip
 LONGEST_EVENING = timedelta(hours=12)
+
+
+_SAME_ZONE = lazy("Celui de la rencontre")
 
 
 class MeetingRow(Form):
     """One dated part: a day, its hours, and what sets it apart from the others."""
 
+    meeting_id = HiddenField()
     date = day(_("Date"))
     start = hour(_("Début"))
     end = hour(_("Fin"))
@@ -29,6 +47,7 @@ class MeetingRow(Form):
     title_en = line(_("Titre de cette date, en anglais"))
     venue_id = row_choice(_("Lieu de cette date"))
     link = web_address(_("Lien de cette date"))
+    zone = code_choice(_("Fuseau horaire de cette date"), {"": _SAME_ZONE, **ZONES}, default="")
 
     @property
     def blank(self) -> bool:
@@ -37,17 +56,22 @@ class MeetingRow(Form):
 
     @property
     def special(self) -> bool:
-        """It has a title, a place or a link of its own."""
-        return bool(self.title_fr.data or self.title_en.data or self.venue_id.data or self.link.data or self._wrong())
+        """It has a title, a place, a link or a time zone of its own."""
+        own = (self.title_fr, self.title_en, self.venue_id, self.link, self.zone)
+        return any(field.data or field.errors for field in own)
 
-    def _wrong(self) -> bool:
-        return any(field.errors for field in (self.title_fr, self.title_en, self.venue_id, self.link))
+    @property
+    def comes_from(self) -> int | None:
+        """The id of the meeting that this row says otherwise; None for a new one, or when it is no number."""
+        said = str(self.meeting_id.data or "")
+        return int(said) if is_number(said) else None
 
-    def plan(self, before: Localized | None = None) -> MeetingPlan:
-        """What was written; only once it was found right. `before`: the title it replaces."""
+    def plan(self, titles: dict[int, Localized] | None = None) -> MeetingPlan:
+        """What was written; only once it was found right. `titles`: of each meeting, before."""
+        before = (titles or {}).get(self.comes_from or 0)
         return MeetingPlan(
             self.date.data, self.start.data, self.end.data, localized(dict(texts(self, "title", before)), before),
-            self.venue_id.data, self.link.data or "",
+            self.venue_id.data, self.link.data or "", self.zone.data or "", self.comes_from,
         )  # fmt: skip
 
 
@@ -60,17 +84,20 @@ def rows_of(session: TrainingSession) -> list[dict[str, Any]]:
     """What the rows of a session show."""
     return [
         {
-            "date": meeting.date, "start": meeting.start_time, "end": meeting.end_time, "venue_id": meeting.venue_id,
-            "title_fr": meeting.title.in_language("fr"), "title_en": meeting.title.in_language("en"),
-            "link": meeting.link,
+            "meeting_id": str(plan.meeting_id or ""), "date": plan.date, "start": plan.start, "end": plan.end,
+            "venue_id": plan.venue_id, "title_fr": plan.title.in_language("fr"),
+            "title_en": plan.title.in_language("en"), "link": plan.link, "zone": plan.zone,
         }
-        for meeting in session.live_meetings
+        for plan in plans_of(session)
     ]  # fmt: skip
 
 
-def offer_venues(rows: Rows, venues: Sequence[Choice]) -> None:
+def offer_choices(rows: Rows, venues: Sequence[Choice], session: TrainingSession | None) -> None:
+    """Give each row the venues, and the zones that its meetings have already."""
+    others = {meeting.timezone for meeting in session.live_meetings} - {*ZONES} if session else set()
     for row in rows.forms:
         offer(row.venue_id, venues, gettext("Le lieu de la rencontre"))
+        row.zone.choices = [*row.zone.choices, *(SelectChoice(zone, zone_name(zone)) for zone in sorted(others))]
 
 
 def add_date(rows: Rows) -> None:
@@ -87,6 +114,8 @@ def written(rows: Rows) -> list[MeetingRow]:
 
 def right(rows: Rows, zone: str) -> bool:
     """Check the rows that say something; what is wrong is said beside its field."""
+    if rows.asked > MOST_DATES:
+        rows.forms[-1].date.errors = [say(too_many(rows.asked))]
     for row in written(rows):
         if not row.errors:
             _check(row, zone)
@@ -94,10 +123,9 @@ def right(rows: Rows, zone: str) -> bool:
 
 
 def plans(rows: Rows, session: TrainingSession | None = None) -> list[MeetingPlan]:
-    """The dates written, once found right. `session`: the one whose titles they replace."""
-    before = [meeting.title for meeting in session.live_meetings] if session else []
-    titles: Iterable[Localized | None] = [*before, *[None] * len(rows.forms)]
-    return [row.plan(title) for row, title in zip(written(rows), titles, strict=False)]
+    """The dates written, once found right, in the order of days. `session`: the one whose dates they replace."""
+    titles = {meeting.id: meeting.title for meeting in session.live_meetings} if session else {}
+    return sorted((row.plan(titles) for row in written(rows)), key=order)
 
 
 def moment_problem(local: datetime, zone: str) -> Refusal | None:

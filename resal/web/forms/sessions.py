@@ -33,7 +33,7 @@ from resal.web.forms.fields import (
     ticks,
     web_address,
 )
-from resal.web.forms.meetings import add_date, meeting_rows, moment_problem, offer_venues, plans, right, rows_of
+from resal.web.forms.meetings import add_date, meeting_rows, moment_problem, offer_choices, plans, right, rows_of
 
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 AS_THEY_ARE = (
@@ -128,7 +128,7 @@ class SessionForm(Rearranging, FlaskForm):
         offer(self.series_id, choices.series, gettext("Aucune : une rencontre seule"))
         offer(self.venue_id, choices.venues, gettext("Aucun lieu pour l'instant"))
         offer_ticks(self.theme_ids, choices.themes)
-        offer_venues(self.meetings, choices.venues)
+        offer_choices(self.meetings, choices.venues, self.before)
         for row in self.leaders.forms:
             offer(row.facilitator_id, choices.facilitators, gettext("Personne pour l'instant"))
         for row in (*self.organizers.forms, *self.funders.forms):
