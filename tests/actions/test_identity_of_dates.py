@@ -32,7 +32,7 @@ def uids(session):
 
 def given_these(session, plans):
     session = read(session)
-    scheduling.reschedule(session, plans, session.venue_id, session.link, session.revision, SYSTEM, tell=False)
+    scheduling.reschedule(session, plans, session.venue_id, session.link, session.revision, SYSTEM)
     return read(session)
 
 

@@ -9,7 +9,7 @@ from resal import clock
 from resal.actions import SYSTEM, Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.revising import changed
-from resal.actions.scheduling.dates import FURTHEST
+from resal.actions.scheduling.recurring import FURTHEST
 from resal.actions.scheduling.telling import concerned
 from resal.db import db, hold, transaction
 from resal.language import lazy
