@@ -19,7 +19,7 @@ FURTHEST = timedelta(days=5 * 366)
 WEEK, DAY = "week", "day"
 IN_THE_MONTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 RHYTHMS = (WEEK, *IN_THE_MONTH, DAY)
-EXCEPTED = lazy("votre exception")
+EXCEPTED, TAKEN = lazy("votre exception"), lazy("déjà dans la liste")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Rule:
     """`rhythm`: one of `RHYTHMS`; `step`: every how many weeks, months or days; `weekdays`: 0 is Monday,
 
     none is the weekday of `first`, or any day when counting days. It ends after `times` days that
-    are kept, or on `until`, whichever comes first.
+    are not spared, or on `until`, whichever comes first. `taken`: days that stand already.
     """
 
     rhythm: str
@@ -38,6 +38,7 @@ class Rule:
     times: int | None = None
     excepted: frozenset[date] = frozenset()
     spare_holidays: bool = True
+    taken: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,19 @@ def days_of(rule: Rule, today: date, room: int = MOST_DATES) -> Days:
     Raises `Refusal` for a rule without an end, beyond five years, without a day, or with too many.
     """
     _refuse_nonsense(rule, today)
-    kept: list[date] = []
-    left_out: list[tuple[date, str]] = []
+    found: list[date] = []
+    spared: list[tuple[date, str]] = []
     for day in _candidates(rule, today + FURTHEST):
-        why = _why_not(rule, day)
+        why = _why_spared(rule, day)
         if why:
-            left_out.append((day, why))
+            spared.append((day, why))
         else:
-            kept.append(day)
-        if rule.times and len(kept) >= rule.times:
+            found.append(day)
+        if rule.times and len(found) >= rule.times:
             break
-    _refuse_crowd(rule, len(kept), room)
-    return Days(tuple(kept), tuple(left_out))
+    kept = tuple(day for day in found if day not in rule.taken)
+    _refuse_crowd(rule, len(found), len(kept), room)
+    return Days(kept, tuple(sorted([*spared, *((day, TAKEN) for day in found if day in rule.taken)])))
 
 
 def _refuse_nonsense(rule: Rule, today: date) -> None:
@@ -83,15 +85,15 @@ def _refuse_nonsense(rule: Rule, today: date) -> None:
         raise _crowd(rule.times, "times")
 
 
-def _refuse_crowd(rule: Rule, number: int, room: int) -> None:
-    if not number:
+def _refuse_crowd(rule: Rule, found: int, kept: int, room: int) -> None:
+    if not found:
         raise Refusal(lazy("Aucune date ne suit cette règle."), field="first")
-    if number > MOST_DATES:
-        raise _crowd(number, "until")
-    if number > room:
+    if found > MOST_DATES:
+        raise _crowd(found, "until")
+    if kept > room:
         raise Refusal(
             lazy("Une rencontre a au plus %(most)s dates : cette règle en ajouterait %(n)s, il en reste %(room)s."),
-            field="times" if rule.times else "until", most=MOST_DATES, n=number, room=room,
+            field="times" if rule.times else "until", most=MOST_DATES, n=kept, room=room,
         )  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def _weekdays(rule: Rule) -> list[nth_weekday] | None:
     return [nth_weekday(number, ordinal) for number in rule.weekdays or (rule.first.weekday(),)]
 
 
-def _why_not(rule: Rule, day: date) -> str:
+def _why_spared(rule: Rule, day: date) -> str:
     spared: Callable[[date], str | None] = holiday if rule.spare_holidays else lambda _day: None
     return EXCEPTED if day in rule.excepted else spared(day) or ""
 

@@ -4,19 +4,16 @@ What is told to people is looked at twice: a first POST shows what will happen, 
 `sure`, does it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
 from flask import flash, make_response, render_template, request
 
 from resal.actions import Actor, Refusal, scheduling
-from resal.actions.scheduling import MeetingPlan
 from resal.language import gettext, ngettext
 from resal.models import TrainingSession
 from resal.queries import choices, clashes, session_hub
-from resal.queries.clashes import Wanted
 from resal.web.coordination import previewing
-from resal.web.coordination.asking import Answer, actor, form_page, missing, the_session, to, typed
+from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to, typed
 from resal.web.forms.announcing import CancelForm, MoveForm
 from resal.web.forms.base import attach, say
 from resal.web.routing import route
@@ -74,6 +71,7 @@ def move(id: int) -> Answer:  # noqa: A002 - the word of the address
     form = MoveForm(found)
     to_move = request.method == "POST" and not form.rearranged(request.form) and "back" not in request.form
     form.offer(choices.venues())
+    remarks = looked_at(form)
     if to_move and form.validate():
         if "sure" not in request.form:
             return _move_look(found, form)
@@ -84,8 +82,9 @@ def move(id: int) -> Answer:  # noqa: A002 - the word of the address
             form.revision.data = str(found.revision)
     told = scheduling.told_of_change(found)
     return form_page(
-        "coordination/session_move.html", form, session=session_hub.hub(found), told=_told(told), count=told
-    )
+        "coordination/session_move.html", form, session=session_hub.hub(found), told=_told(told), count=told,
+        remarks=remarks,
+    )  # fmt: skip
 
 
 @route("coordination.cancel", "GET", "POST")
@@ -145,15 +144,8 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
         new_link=link if link != session.link else "", typed=typed(), count=told,
         told=_told(told), silent=told and scheduling.may_be_silent(session, plans, venue_id, link),
         subject=previewing.subject_of_move(session, before, after) if told else "",
-        button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(_wanted(session, plans, venue_id)),
+        button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(form.wanted()),
     )  # fmt: skip
-
-
-def _wanted(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None) -> Wanted:
-    """The same session at these dates and places."""
-    places = frozenset(id_ for id_ in (venue_id, *(plan.venue_id for plan in plans)) if id_)
-    days = frozenset(plan.date for plan in plans)
-    return replace(clashes.of_session(session), days=days, venue_ids=places)
 
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:

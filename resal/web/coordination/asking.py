@@ -10,14 +10,14 @@ from resal import addresses
 from resal.actions import Actor, scheduling
 from resal.language import gettext
 from resal.models import Base, TrainingSession
-from resal.queries import session_hub
+from resal.queries import clashes, session_hub
 from resal.web import doors
 from resal.web.forms.fields import Problems, is_number
 
 T = TypeVar("T", bound=Base)
 Answer = Response | AnyResponse | str
 NEW = ("nouveau", "nouvelle")
-BUTTONS = ("csrf_token", "add", "drop", "sure", "back")
+BUTTONS = ("csrf_token", "add", "drop", "check", "sure", "back")
 
 
 def the_session(id_: int) -> TrainingSession:
@@ -54,6 +54,11 @@ def form_page(template: str, form: FlaskForm, /, **shown: object) -> Response:
     problems = Problems(form)
     page = render_template(template, form=form, problems=problems, **shown)
     return make_response(page, 422 if problems.errors else 200)
+
+
+def looked_at(form: Any) -> list[str] | None:
+    """What is to know of the dates of a form before it is saved, when that was asked for; else None."""
+    return clashes.remarks(form.wanted()) if form.checking else None
 
 
 def typed() -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from resal.queries.coordination_sessions import LISTS
 from resal.queries.month import YEARS
 from resal.queries.session_hub import Line
 from resal.web import doors
-from resal.web.coordination.asking import Answer, actor, form_page, missing, page_number, the_session, to
+from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, page_number, the_session, to
 from resal.web.forms.announcing import DatesForm
 from resal.web.forms.base import attach, say
 from resal.web.forms.sessions import Difference, SessionForm, differences
@@ -60,7 +60,7 @@ def new_session() -> Answer:
             return _saved(scheduling.draft(form.plan(), zone, actor()))
         except Refusal as refusal:
             attach(form, refusal)
-    return form_page("coordination/session_form.html", form, session=None, conflict=None)
+    return form_page("coordination/session_form.html", form, session=None, conflict=None, remarks=looked_at(form))
 
 
 @route("coordination.session")
@@ -86,7 +86,10 @@ def edit(id: int) -> Answer:  # noqa: A002 - the word of the address
         except Refusal as refusal:
             attach(form, refusal)
             conflict = _conflict(form, found) if found.revision != form.seen() else None
-    return form_page("coordination/session_form.html", form, session=session_hub.hub(found), conflict=conflict)
+    return form_page(
+        "coordination/session_form.html", form, session=session_hub.hub(found), conflict=conflict,
+        remarks=looked_at(form),
+    )  # fmt: skip
 
 
 @route("coordination.delete", "GET", "POST")
@@ -155,7 +158,9 @@ def _again(
         else:
             flash(done, "success")
             return to("coordination.session", id=made.id)
-    return form_page("coordination/session_duplicate.html", form, session=session_hub.hub(found), **shown)
+    return form_page(
+        "coordination/session_duplicate.html", form, session=session_hub.hub(found), remarks=looked_at(form), **shown
+    )
 
 
 def _right(form: SessionForm) -> bool:

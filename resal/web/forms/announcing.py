@@ -1,6 +1,7 @@
 """The forms of what everybody is told: moving, cancelling, offering again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,35 +13,30 @@ from resal.actions.scheduling import MeetingPlan
 from resal.actions.scheduling.dates import order, plans_of
 from resal.language import gettext
 from resal.models import TrainingSession
+from resal.queries import clashes
 from resal.queries.choices import Choice
+from resal.queries.clashes import Wanted
 from resal.web.forms.base import _, say
-from resal.web.forms.fields import Rearranging, is_number, line, moment, offer, row_choice, web_address
-from resal.web.forms.meetings import (
-    add_date,
-    meeting_rows,
-    moment_problem,
-    offer_choices,
-    plans,
-    right,
-    rows_of,
-    written,
-)
+from resal.web.forms.fields import is_number, line, moment, offer, row_choice, web_address
+from resal.web.forms.meetings import meeting_rows, moment_problem, offer_choices, plans, right, rows_of, written
+from resal.web.forms.rules import Dated
 
 
-class DatesForm(Rearranging, FlaskForm):
+class DatesForm(Dated, FlaskForm):
     """The dates of a new edition."""
 
     meetings = meeting_rows()
 
     def __init__(self, session: TrainingSession, **data: Any) -> None:
-        self.session = session
+        self.session, self.zone = session, session.timezone
         super().__init__(data=data)
 
     def offer(self, venues: Sequence[Choice]) -> None:
         offer_choices(self.meetings, venues, self.session)
 
-    def add_row(self, name: str) -> None:
-        add_date(self.meetings)
+    def wanted(self) -> Wanted:
+        """The same for the same people, at these dates."""
+        return replace(clashes.of_session(self.session), slots=self.slots(self.session.venue_id), session_id=None)
 
     def validate(self, extra_validators: Any = None) -> bool:
         fields = super().validate(extra_validators)
@@ -69,6 +65,9 @@ class MoveForm(DatesForm):
     def offer(self, venues: Sequence[Choice]) -> None:
         super().offer(venues)
         offer(self.venue_id, venues, gettext("Aucun lieu pour l'instant"))
+
+    def wanted(self) -> Wanted:
+        return replace(clashes.of_session(self.session), slots=self.slots(self.venue_id.data))
 
     def plans(self) -> list[MeetingPlan]:
         return plans(self.meetings, self.session)

@@ -3,7 +3,7 @@
 Each factory gives a WTForms field with the words for what is wrong with it already said.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from wtforms import (
@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from resal.queries.readings import outgoing
 from resal.web.forms.base import LONGEST_LINE, LONGEST_TEXT, _, clean, one_line
@@ -30,6 +30,7 @@ from resal.web.forms.base import LONGEST_LINE, LONGEST_TEXT, _, clean, one_line
 Choice = tuple[int, str]
 MOST_SEATS = 100_000
 _FROM_THE_LIST = _("Choisissez dans la liste")
+_TOO_LARGE = _("Ce nombre est trop grand")
 
 
 def line(label: Any, missing: Any = None) -> Any:
@@ -74,13 +75,13 @@ def moment(label: Any) -> Any:
     return DateTimeLocalField(label, [Optional()], format=["%Y-%m-%dT%H:%M"], invalid_value_message=message)
 
 
-def count(label: Any, least: Any, most: int = MOST_SEATS) -> Any:
+def count(label: Any, least: Any, most: int = MOST_SEATS, **more: Any) -> Any:
     """A whole number from 1; `least`: what to say of a smaller one."""
     return IntegerField(
         label,
-        [Optional(), NumberRange(1, message=least), NumberRange(max=most, message=_("Ce nombre est trop grand"))],
-        invalid_value_message=_("Écrivez un nombre entier"),
-    )
+        [Optional(), _is_no_giant, NumberRange(1, message=least), NumberRange(max=most, message=_TOO_LARGE)],
+        invalid_value_message=_("Écrivez un nombre entier"), **more,
+    )  # fmt: skip
 
 
 def code_choice(label: Any, words: dict[str, str], kind: type[SelectField] = SelectField, **more: Any) -> Any:
@@ -126,6 +127,8 @@ def offer_ticks(field: Any, choices: Iterable[Choice]) -> None:
 class Rows(FieldList):
     """Rows of a form, which grow and shrink by a button and keep what was typed in the others."""
 
+    entries: list[Any]
+
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         start = f"{prefix}-"
         for name in formdata:
@@ -146,6 +149,11 @@ class Rows(FieldList):
         """One more row, unless there are as many as there may be."""
         if not self.max_entries or len(self.entries) < self.max_entries:
             self.append_entry(data or None)
+
+    def keep(self, wanted: Callable[[Any], object]) -> None:
+        """Only the rows whose form is wanted; then perhaps none, to be followed by others."""
+        self.entries = [entry for entry in self.entries if wanted(entry.form)]
+        self._compact_indices()
 
     def drop(self, index: int) -> None:
         """Take a row away; the last one is only emptied."""
@@ -225,6 +233,12 @@ def _id(value: Any) -> int | None:
     if isinstance(value, str) and not is_number(value):
         raise ValueError(value)
     return int(value)
+
+
+def _is_no_giant(_form: BaseForm, field: Field) -> None:
+    """NumberRange fails on what no float can hold."""
+    if field.data is not None and abs(field.data) > 10**15:
+        raise StopValidation(_TOO_LARGE)
 
 
 def _has_short_lines(_form: BaseForm, field: Field) -> None:

@@ -1,7 +1,7 @@
 """Rows of dates: the days and hours of a session, checked one by one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wtforms import Form, FormField, HiddenField
@@ -137,21 +137,21 @@ def moment_problem(local: datetime, zone: str) -> Refusal | None:
     return None
 
 
+def backwards(start: time, end: time) -> bool:
+    """Whether an end makes no sense after this start, not even the next morning."""
+    if end > start:
+        return False
+    evening = datetime.combine(date.min, start)
+    return datetime.combine(date.min + timedelta(days=1), end) - evening >= LONGEST_EVENING
+
+
 def _check(row: MeetingRow, zone: str) -> None:
     if row.date.data is None:
         row.date.errors = [gettext("Choisissez la date, ou retirez cette ligne")]
-    elif _backwards(row):
+    elif row.start.data and row.end.data and backwards(row.start.data, row.end.data):
         row.end.errors = [gettext("L'heure de fin doit suivre l'heure de début.")]
     else:
         try:
             check([row.plan()], zone)
         except Refusal as refusal:
             attach(row, refusal)
-
-
-def _backwards(row: MeetingRow) -> bool:
-    start, end = row.start.data, row.end.data
-    if start is None or end is None or end > start:
-        return False
-    evening = datetime.combine(date.min, start)
-    return datetime.combine(date.min + timedelta(days=1), end) - evening >= LONGEST_EVENING

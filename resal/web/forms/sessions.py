@@ -13,11 +13,12 @@ from resal.actions.scheduling import SessionPlan
 from resal.language import gettext, lazy
 from resal.models import Localized, TrainingSession
 from resal.models.training_session import KINDS
+from resal.queries import clashes
 from resal.queries.choices import Choices
+from resal.queries.clashes import Wanted
 from resal.queries.words import LANGUAGES, MODES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES
 from resal.web.forms.base import _, say
 from resal.web.forms.fields import (
-    Rearranging,
     Rows,
     code_choice,
     count,
@@ -33,7 +34,8 @@ from resal.web.forms.fields import (
     ticks,
     web_address,
 )
-from resal.web.forms.meetings import add_date, meeting_rows, moment_problem, offer_choices, plans, right, rows_of
+from resal.web.forms.meetings import meeting_rows, moment_problem, offer_choices, plans, right, rows_of
+from resal.web.forms.rules import Dated
 
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 AS_THEY_ARE = (
@@ -74,7 +76,7 @@ class FunderRow(Form):
     organization_id = row_choice(_("Organisme qui finance"))
 
 
-class SessionForm(Rearranging, FlaskForm):
+class SessionForm(Dated, FlaskForm):
     """Everything a coordinator writes of a session. `zone`: the one its hours are in."""
 
     title_fr = line(_("Titre"), _("Donnez un titre en français"))
@@ -134,16 +136,19 @@ class SessionForm(Rearranging, FlaskForm):
         for row in (*self.organizers.forms, *self.funders.forms):
             offer(row.organization_id, choices.organizations, gettext("Aucun organisme"))
 
-    def add_row(self, name: str) -> None:
-        if name == "meetings":
-            add_date(self.meetings)
-        else:
-            super().add_row(name)
-
     def validate(self, extra_validators: Any = None) -> bool:
         fields = super().validate(extra_validators)
         dates = right(self.meetings, self.zone)
         return self._window_is_right() and fields and dates
+
+    def wanted(self) -> Wanted:
+        """When, where, with whom and for whom, as far as it was written."""
+        leaders = frozenset(row.facilitator_id.data for row in self.leaders.forms if row.facilitator_id.data)
+        said = {"fr": self.audience_fr.data or "", "en": self.audience_en.data or ""}
+        return Wanted(
+            self.slots(self.venue_id.data), leaders, frozenset(self.theme_ids.data or ()), self.series_id.data,
+            clashes.audience(said), self.capacity.data, self.before.id if self.before else None, self.zone,
+        )  # fmt: skip
 
     def seen(self) -> int:
         """The revision the form was filled in from; 0 when it does not say."""
@@ -200,13 +205,17 @@ def _said(form: SessionForm) -> Iterator[tuple[str, str]]:
     """Each label with what stands there, in words; the rows of one kind together."""
     for field in form:
         if isinstance(field, Rows):
-            rows = (" · ".join(filter(None, (_words(part) for part in row))) for row in field.forms)
+            rows = (" · ".join(filter(None, (_words(part) for part in _shown(row)))) for row in field.forms)
             yield str(ROWS[field.name]), "\n".join(filter(None, rows))
-        elif field.type not in ("HiddenField", "CSRFTokenField"):
+        elif field.type not in ("HiddenField", "CSRFTokenField", "FormField"):
             yield str(field.label.text), _words(field)
 
 
 ROWS = {"meetings": _("Dates"), "leaders": _("Animation"), "organizers": _("Organisation"), "funders": _("Financement")}
+
+
+def _shown(row: Any) -> list[Any]:
+    return [part for part in row if part.type != "HiddenField"]
 
 
 def _words(field: Any) -> str:

@@ -100,7 +100,8 @@ WRONG = [
         ("0", "Comptez à partir de 1"), ("1000", "Ce nombre est trop grand"), ("deux", "Écrivez un nombre entier"))),
     *((name, value, words) for name in ("capacity", "capacity_online") for value, words in (
         ("0", "Indiquez au moins une place."), ("-5", "Indiquez au moins une place."),
-        ("9" * 30, "Ce nombre est trop grand"), ("9" * 5000, "Écrivez un nombre entier"),
+        ("9" * 30, "Ce nombre est trop grand"), ("9" * 400, "Ce nombre est trop grand"),
+        ("9" * 5000, "Écrivez un nombre entier"),
         ("4,5", "Écrivez un nombre entier"))),
     *(("meetings-0-date", value, "Écrivez la date au complet") for value in (
         "2026-02-30", "2 décembre", "10000-01-01")),
