@@ -1,5 +1,7 @@
 """When and where a session takes place, in words, as letters say it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from resal.calendars.values import one_line
@@ -20,6 +22,25 @@ class Said:
     where: tuple[str, ...]
     moment: str
     day: str
+    parts: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One date: its calendar entry, what is said of it with its own place, and its own link, which is never told."""
+
+    uid: str
+    line: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What becomes of one date: `moved`, `removed`, `new`, `link` (nothing else than its link), or `kept`."""
+
+    kind: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +64,44 @@ def said(session: TrainingSession, language: str) -> Said:
             where=tuple(one_line(line) for line in occasions.where(session)),
             moment=one_line(_moment(session)),
             day=day_and_month(session.live_meetings[0].date) if session.live_meetings else "",
+            parts=tuple(_dated(meeting) for meeting in session.live_meetings),
         )
+
+
+def differences(before: Said, after: Said) -> list[Difference]:
+    """What becomes of each date of a session of several: those of before first, then the new ones.
+
+    Empty for a session of one date before and after, or when nothing is known of one of them.
+    """
+    if not before.parts or not after.parts or len(before.parts) == len(after.parts) == 1:
+        return []
+    now = {part.uid: part for part in after.parts}
+    known = {part.uid for part in before.parts}
+    stood = [_difference(part, now.get(part.uid)) for part in before.parts]
+    return [*stood, *(Difference("new", "", part.line) for part in after.parts if part.uid not in known)]
+
+
+def summary(found: Iterable[Difference]) -> str:
+    """« une date déplacée, une date annulée », in the current language; "" when no date is."""
+    numbers = Counter(one.kind for one in found)
+    said_of = [
+        ngettext("une date déplacée", "%(n)s dates déplacées", numbers["moved"]) if numbers["moved"] else "",
+        ngettext("une date annulée", "%(n)s dates annulées", numbers["removed"]) if numbers["removed"] else "",
+        ngettext("une date ajoutée", "%(n)s dates ajoutées", numbers["new"]) if numbers["new"] else "",
+    ]
+    return ", ".join(filter(None, said_of))
+
+
+def _difference(before: Part, after: Part | None) -> Difference:
+    if after is None:
+        return Difference("removed", before.line, "")
+    changed = "moved" if after.line != before.line else "link" if after.link != before.link else "kept"
+    return Difference(changed, before.line, after.line)
+
+
+def _dated(meeting: Meeting) -> Part:
+    said_of = [_line(occasions.part(meeting)), meeting.venue.name if meeting.venue else ""]
+    return Part(meeting.uid, one_line(" · ".join(filter(None, said_of))), meeting.link)
 
 
 def _line(part: occasions.When) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -13,7 +13,7 @@ from resal import clock
 from resal.calendars.values import one_line
 from resal.db import db
 from resal.language import NAMES, SOURCE
-from resal.letters import facts, invitations
+from resal.letters import facts, invitations, occasions
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
 from resal.models import Account, Letter, Registration, TrainingSession
@@ -93,6 +93,7 @@ class _Common:
 
     def __init__(self, session: TrainingSession, people: Sequence[Registration]) -> None:
         self.session = session
+        self._differences: dict[str, list[Facts]] = {}
         self._said = cache(self._told)
         self._next_edition = cache(partial(facts.next_edition, session))
         self._given_up = cache(partial(invitations.times_given_up, session, people))
@@ -108,6 +109,14 @@ class _Common:
     def said(self, kind: str, language: str) -> Facts:
         edition = {"next_edition": self._next_edition(language)} if kind in ELSEWHERE_FROM else {}
         return {**self._said(language), **edition}
+
+    def differences(self, before: Said, language: str) -> list[Facts]:
+        """What becomes of each date of a session of several, where a date is not what it was."""
+        if language not in self._differences:
+            found = occasions.differences(before, occasions.said(self.session, language))
+            told = [asdict(one) for one in found if one.kind != "link"]
+            self._differences[language] = told if any(one["kind"] != "kept" for one in told) else []
+        return self._differences[language]
 
     def given_up(self, registration: Registration) -> int:
         return self._given_up()[registration.participant_id]
@@ -128,6 +137,7 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
     said = {**common.said(kind, language), **facts.of_person(registration)}
     before = _before(more.before.said[language], said) if more.before else None
     said |= {"position": more.position, "reason": facts.reason(more.reason, language), "before": before}
+    said["dates"] = common.differences(more.before.said[language], language) if more.before else []
     if registration.mode == "online" and common.session.mode == "hybrid":
         said["where"] = facts.online(language)
     if kind in TO_COME_IN and said["seated"]:

@@ -8,6 +8,7 @@ from resal import addresses, tokens
 from resal.language import current, gettext, html_lang, lazy, ngettext, ordinal
 from resal.letters import invitations
 from resal.letters.facts import Facts
+from resal.letters.occasions import Difference, summary
 from resal.letters.stationery import Stationery
 from resal.models import Letter
 from resal.models.registration import SEATED
@@ -70,6 +71,7 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "rows": _rows(letter.kind, facts),
         "notes": _notes(letter.kind, facts),
         "change": (facts.get("before") or {}).get("changed"),
+        "summary": summary(Difference(**one) for one in facts.get("dates") or ()),
         "links": _links(letter, stationery, masked),
         "why": gettext(WHY.get(letter.kind, _REGISTERED)),
         "foot": _foot(facts["network"]),
@@ -115,8 +117,25 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
     if kind in ("declined", "cancelled", "withdrawn", "address_changed"):
         return _told([_when(kind, facts), title])
     where = Row(gettext("Où :"), [", ".join(facts["where"])])
+    if facts.get("dates"):
+        return _told([*_dates(facts["dates"]), where, title, *_details(facts)])
     before = Row(gettext("Avant :"), _before(facts["before"]))
     return _told([_when(kind, facts), where, before, title, *_details(facts)])
+
+
+def _dates(differences: list[Facts]) -> list[Row]:
+    """What becomes of each date, when one of several changes."""
+    moved = [
+        gettext("%(now)s (avant : %(before)s)", now=one["after"], before=one["before"])
+        for one in differences
+        if one["kind"] == "moved"
+    ]
+    return [
+        Row(gettext("Déplacé :"), moved),
+        Row(gettext("Annulé :"), [one["before"] for one in differences if one["kind"] == "removed"]),
+        Row(gettext("Ajouté :"), [one["after"] for one in differences if one["kind"] == "new"]),
+        Row(gettext("Sans changement :"), [one["after"] for one in differences if one["kind"] == "kept"]),
+    ]
 
 
 def _when(kind: str, facts: Facts) -> Row:

@@ -23,7 +23,7 @@ class When:
 
 def when(session: TrainingSession) -> list[When]:
     """The dated parts in order, or the words for a date to come."""
-    parts = [_part(meeting) for meeting in session.live_meetings]
+    parts = [part(meeting) for meeting in session.live_meetings]
     if parts:
         return parts
     words = session.date_known_as.read(current()).text
@@ -57,7 +57,8 @@ def where(session: TrainingSession) -> list[str]:
     return [typo(line, current()) for line in (*lines, *online) if line]
 
 
-def _part(meeting: Meeting) -> When:
+def part(meeting: Meeting) -> When:
+    """One dated part in words."""
     title = meeting.title.read(current()).text
     hours = dates.hours(meeting.start_time, meeting.end_time) if meeting.start_time else ""
     if hours and meeting.training_session.mode in ("online", "hybrid"):

@@ -100,6 +100,16 @@ def moved(language: str) -> Letter:
     return last_letter("moved")
 
 
+def one_of_four_moved(language: str) -> Letter:
+    session = a_session(meetings=4)
+    register(session, language)
+    first, second, _dropped, fourth = plans_of(session)
+    dates = [first, replace(second, date=second.date + timedelta(days=2)), fourth]
+    more = replace(fourth, date=fourth.date + timedelta(days=7), meeting_id=None, zone="America/Vancouver")
+    scheduling.reschedule(session, [*dates, more], session.venue_id, "", session.revision, TEAM)
+    return last_letter("moved")
+
+
 def moved_elsewhere(language: str) -> Letter:
     session = a_session(capacity=1)
     factories.a_registration(session)
@@ -192,6 +202,7 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "promoted": promoted,
     "moved": moved,
     "moved-elsewhere": moved_elsewhere,
+    "moved-one-of-four": one_of_four_moved,
     "moved-to-an-unknown-date": postponed,
     "cancelled": cancelled,
     "cancelled-confidential": lambda language: cancelled(language, visibility="confidential"),

@@ -10,6 +10,7 @@ from flask import flash, make_response, render_template, request
 
 from resal.actions import Actor, Refusal, scheduling
 from resal.language import gettext, ngettext
+from resal.letters import occasions
 from resal.models import TrainingSession
 from resal.queries import choices, clashes, session_hub
 from resal.web.coordination import previewing
@@ -143,6 +144,7 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
         "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
         new_link=link if link != session.link else "", typed=typed(), count=told,
         told=_told(told), silent=told and scheduling.may_be_silent(session, plans, venue_id, link),
+        differences=occasions.differences(before, after),
         subject=previewing.subject_of_move(session, before, after) if told else "",
         button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(form.wanted()),
     )  # fmt: skip

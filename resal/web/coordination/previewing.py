@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from flask import render_template
 
 from resal.actions.scheduling import MeetingPlan
-from resal.actions.scheduling.dates import order
+from resal.actions.scheduling.dates import order, pair
 from resal.language import current, gettext
-from resal.letters.occasions import Said, said
+from resal.letters.occasions import Said, differences, said, summary
 from resal.letters.wording import DISCREET
 from resal.models import Meeting, TrainingSession, Venue
 from resal.queries.readings import shown
@@ -22,9 +22,14 @@ def now(session: TrainingSession) -> Said:
 def moved(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None, link: str) -> Said:
     """When and where it would take place; nothing is written."""
     in_order = sorted(plans, key=order)
+    paired, _gone = pair(session, in_order)
+    meetings = [
+        _meeting(plan, session.timezone, standing.uid if standing else f"new-{number}")
+        for number, (plan, standing) in enumerate(zip(in_order, paired, strict=True))
+    ]
     there = TrainingSession(
         mode=session.mode, city=session.city, timezone=session.timezone, venue=_venue(venue_id), link=link,
-        meetings=[_meeting(plan, session.timezone) for plan in in_order], date_known_as=session.date_known_as,
+        meetings=meetings, date_known_as=session.date_known_as,
     )  # fmt: skip
     return said(there, current())
 
@@ -32,7 +37,10 @@ def moved(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int 
 def subject_of_move(session: TrainingSession, before: Said, after: Said) -> str:
     """The subject of the letter that would leave."""
     change = "date" if before.when != after.when else "place" if before.where != after.where else "link"
-    return _subject("moved", session, after, before=before, change=change, moment=after.moment, where=after.where)
+    told = summary(differences(before, after))
+    return _subject(
+        "moved", session, after, before=before, change=change, moment=after.moment, where=after.where, summary=told
+    )
 
 
 def subject_of_cancellation(session: TrainingSession) -> str:
@@ -50,8 +58,9 @@ def _subject(kind: str, session: TrainingSession, when: Said, **facts: object) -
     return render_template(f"mail/{kind}/subject.txt", **letter).strip()
 
 
-def _meeting(plan: MeetingPlan, zone: str) -> Meeting:
+def _meeting(plan: MeetingPlan, zone: str, uid: str) -> Meeting:
     meeting = Meeting(
+        uid=uid,
         date=plan.date, start_time=plan.start, end_time=plan.end, title=plan.title, link=plan.link,
         timezone=plan.zone or zone,
         venue=_venue(plan.venue_id),

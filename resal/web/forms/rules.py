@@ -39,8 +39,8 @@ class RuleForm(Form):
     first = day(_("À partir du"))
     times = count(_("Nombre de dates"), _("Comptez à partir de 1"))
     until = day(_("Jusqu'au"))
-    start = hour(_("Début de chaque date"))
-    end = hour(_("Fin de chaque date"))
+    start = hour(_("Commence à"))
+    end = hour(_("Finit à"))
     excepted = lines(_("Sauf ces dates"))
     spare_holidays = BooleanField(_("Sauf les jours fériés du Québec"), default=True)
 

@@ -40,10 +40,17 @@ def a_full_room(**columns):
     return session
 
 
-def subject_of(letter):
+def rendered(letter):
     settings = current_app.extensions["resal"]
-    stationery = Stationery(settings.base_url, settings.secret_keys, settings.mail_from)
-    return str(render(letter, stationery)["Subject"])
+    return render(letter, Stationery(settings.base_url, settings.secret_keys, settings.mail_from))
+
+
+def subject_of(letter):
+    return str(rendered(letter)["Subject"])
+
+
+def text_of(letter):
+    return rendered(letter).get_body(("plain",)).get_content()
 
 
 def test_publishing_says_first_what_is_missing_and_refuses_without_it(signed_in):
@@ -260,3 +267,35 @@ def test_who_registered_while_the_page_of_an_empty_room_was_open_is_told_too(sig
     assert "Une personne sera prévenue par courriel." in plainly(look.text)
     send_again(signed_in, here(session, "deplacer"), look, sure=1)
     assert [letter.kind for letter in outbox()] == ["moved"]
+
+
+def test_of_six_evenings_one_moves_and_one_is_dropped_and_each_person_is_told_so_once(signed_in, outbox):
+    session = factories.a_session("Cercle", meetings=6, capacity=1)
+    factories.a_registration(session)
+    factories.a_registration(session, state="waiting")
+    uids = [meeting.uid for meeting in session.live_meetings]
+    page = send(signed_in, here(session, "deplacer"), drop="meetings-3")
+    look = send_again(signed_in, here(session, "deplacer"), page, meetings__1__date="2026-12-10", tell="y")
+    shown = plainly(look.text)
+    for words in (
+        "Ce qui est déplacé", "mardi 8 décembre 2026, 10 h à 13 h", "jeudi 10 décembre 2026, 10 h à 13 h",
+        "Ce qui est annulé", "mardi 22 décembre 2026", "Ce qui ne change pas", "mardi 1er décembre 2026",
+    ):  # fmt: skip
+        assert words in shown
+    assert "Ce qui est ajouté" not in shown
+    send_again(signed_in, here(session, "deplacer"), look, sure=1)
+    after = {m.uid: m for m in read(session).meetings}
+    assert {uid: after[uid].sequence for uid in uids} == {**dict.fromkeys(uids, 0), uids[1]: 1, uids[3]: 1}
+    assert [uid for uid in uids if after[uid].removed_at] == [uids[3]]
+    assert (after[uids[1]].date, set(after)) == (date(2026, 12, 10), set(uids))
+    letters = outbox()
+    assert [letter.kind for letter in letters] == ["moved", "moved"]
+    assert subject_of(letters[0]) in look.text
+    assert plainly(subject_of(letters[0])) == "Changement de dates : Cercle, une date déplacée, une date annulée"
+    text = plainly(text_of(letters[0]))
+    assert "Les dates changent : une date déplacée, une date annulée." in text
+    assert "jeudi 10 décembre 2026, 10 h à 13 h (avant : mardi 8 décembre 2026, 10 h à 13 h)" in text
+    assert "Annulé : mardi 22 décembre 2026, 10 h à 13 h" in text
+    assert {entry["uid"]: entry["cancelled"] for entry in letters[0].facts["entries"]} == {
+        uid: uid == uids[3] for uid in uids
+    }
