@@ -153,8 +153,11 @@ def _left(registration: Registration) -> str | None:
 
 
 def since(before: Facts, said: Facts) -> Facts:
-    """The facts of a letter about a change, counted from another « before »: what its reader knows."""
-    return {**said, "before": {**before, "changed": _changed(before["when"], before["where"], said)}}
+    """The facts of a letter about a change, counted from another « before »: what its reader knows.
+
+    Date by date it would count from the wrong one: the letter shows all that was and all that is.
+    """
+    return {**said, "dates": [], "before": {**before, "changed": _changed(before["when"], before["where"], said)}}
 
 
 def _before(then: Said, now: Facts) -> Facts:
