@@ -13,8 +13,9 @@ from sqlalchemy import or_, select
 from resal import clock
 from resal.calendars.values import one_line
 from resal.db import db
-from resal.language import gettext, html_lang, speaking
+from resal.language import dates, gettext, html_lang, speaking
 from resal.language.typography import plain, typo
+from resal.letters import invitations
 from resal.letters.occasions import said
 from resal.models import Localized, Registration, TrainingSession
 from resal.models.registration import SEATED
@@ -67,6 +68,18 @@ def for_the_seated(session: TrainingSession, registration: Registration, languag
         "instructions": list(_read(session.instructions, language)),
         "online": remote and bool(session.link or any(meeting.link for meeting in session.live_meetings)),
     }
+
+
+def for_subscribers(session: TrainingSession, language: str) -> Facts:
+    """What somebody without a seat is told of a listed session: when, where, how to register."""
+    state = session.registration_state(clock.now())
+    with speaking(language):
+        opens = dates.moment_long(session.opens_at, session.timezone) if state == "soon" and session.opens_at else ""
+    return {
+        **of_session(session, language), **invitations.publication(session, language),
+        "before": None, "reference": "", "opens": opens, "registrable": state == "open",
+        "session": session.id, "path": session_path(session, language),
+    }  # fmt: skip
 
 
 def online(language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""How subjects are folded: Python's own way loses a space in about one French subject in twenty."""
+"""How subjects and long addresses are folded: Python's own way loses a space in about one French subject in twenty."""
 
 from email.header import Header
 from email.policy import SMTP, EmailPolicy
@@ -12,13 +12,15 @@ class Whole(EmailPolicy):
     """
 
     def fold(self, name: str, value: str) -> str:
+        if name.lower() == "list-unsubscribe":  # an address has no place to fold at, and is no text to encode
+            return f"{name}: {value}{self.linesep}"
         if name.lower() != "subject" or str(value).isascii():
             return str(super().fold(name, value))
         words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {words}{self.linesep}"
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() != "subject":
+        if name.lower() not in ("subject", "list-unsubscribe"):
             return bytes(super().fold_binary(name, value))
         return self.fold(name, value).encode("ascii", "surrogateescape")
 

@@ -54,6 +54,12 @@ def _facts(registration: Registration, language: str, given_up: int, gone: Seque
     return {"calendar": DECLINE if leaving else _method(entries), "entries": [to_plain(one) for one in entries]}
 
 
+def publication(session: TrainingSession, language: str) -> Plain:
+    """The dates as anybody may keep them: a file, not an invitation, for whoever has no seat."""
+    entries = [to_plain(entry(meeting, language, base_url="")) for meeting in session.live_meetings]
+    return {"calendar": PUBLISH if entries else None, "entries": entries}
+
+
 def times_given_up(session: TrainingSession, people: Sequence[Registration]) -> Counter[int]:
     """How many times each of these participants, by id, gave up or lost a place in this session."""
     left = (

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal.db import db
-from resal.models import Letter, Registration
+from resal.models import Letter, Registration, TrainingSession
 
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = ("confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn")
+TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored")
 # Nobody needs these once the session is cancelled: that letter says all.
 _BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored")
@@ -22,6 +23,8 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     if letter.kind == "sign_in":
         return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
     if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
+        return "cancelled"
+    if letter.kind in TO_SUBSCRIBERS and _unwanted(letter, now):
         return "cancelled"
     return None
 
@@ -39,6 +42,15 @@ def _senseless(letter: Letter, registration: Registration | None) -> bool:
     if letter.kind in OF_A_REVISION:
         return letter.revision != registration.revision
     return not registration.live or _taken_back(letter, session.cancelled)
+
+
+def _unwanted(letter: Letter, now: datetime) -> bool:
+    """Whether nobody asks for it any more, or nobody can come any more."""
+    asked, number = letter.subscription, letter.training_session_id
+    session = db.session.get(TrainingSession, number) if number else None
+    if asked is None or asked.example or asked.withdrawn_at is not None or session is None:
+        return True
+    return not session.listed or session.cancelled or session.started(now)
 
 
 def _taken_back(letter: Letter, cancelled: bool) -> bool:

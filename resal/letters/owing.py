@@ -16,16 +16,17 @@ from resal.language import NAMES, SOURCE
 from resal.letters import facts, invitations, occasions
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
-from resal.models import Account, Letter, Registration, TrainingSession
+from resal.models import Account, Letter, Registration, Subscription, TrainingSession
 from resal.models.registration import SEATED
 from resal.queries.remembered import remembered
 
-__all__ = ["already_owed", "for_account", "for_everybody", "for_registration", "occasion"]
+__all__ = ["already_owed", "for_account", "for_everybody", "for_registration", "for_subscribers", "occasion"]
 
 KINDS = (
     "confirmed", "waiting", "requested", "declined", "promoted", "moved", "cancelled", "restored", "already",
     "withdrawn", "address_changed",
 )  # fmt: skip
+TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored")
 ELSEWHERE_FROM = ("declined", "cancelled", "withdrawn")
 TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
@@ -79,6 +80,25 @@ def for_account(kind: str, account: Account, link_nonce: str, expires_at: dateti
         facts={**said, "network": facts.contact(language)}, account_id=account.id,
         state="queued", due_at=now, created_at=now,
     )  # fmt: skip
+
+
+def for_subscribers(kind: str, session: TrainingSession, subscriptions: Iterable[Subscription]) -> list[Letter]:
+    """`dated`, `opened` or `announced`: to addresses that asked to be told, once of each session.
+
+    Raises ValueError for a kind nobody wrote.
+    """
+    if kind not in TO_SUBSCRIBERS:
+        raise ValueError(f"no letter to subscribers is called {kind!r}")
+    said, now = cache(partial(facts.for_subscribers, session)), clock.now()
+    return [
+        Letter(
+            kind=kind, unique_key=f"told:{one.id}:{session.id}", message_id=_message_id(), to_name="",
+            to_email=one.email, language=_spoken(one.language), facts=said(_spoken(one.language)),
+            revision=session.revision, subscription=one, subscription_id=one.id, training_session_id=session.id,
+            state="queued", due_at=now, created_at=now,
+        )
+        for one in subscriptions
+    ]  # fmt: skip
 
 
 def already_owed(letter: Letter) -> bool:

@@ -21,7 +21,7 @@ from resal.language import gettext, html_lang, ngettext, speaking
 from resal.letters.folding import POLICY
 from resal.letters.invitations import METHODS, PUBLISH, calendar
 from resal.letters.stationery import Stationery
-from resal.letters.wording import context
+from resal.letters.wording import context, unsubscribe
 from resal.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ def render(letter: Letter, stationery: Stationery, masked: bool = False) -> Emai
         written = _write(letter.kind, said)
     message = EmailMessage(policy=POLICY)
     _address(message, letter, stationery, written["subject"])
+    _add_way_out(message, "" if masked else unsubscribe(letter, stationery))
     message.set_content(written["text"], cte="quoted-printable")
     message.add_alternative(written["html"], subtype="html", cte="quoted-printable")
     _add_calendar(message, letter, stationery)
@@ -87,6 +88,13 @@ def _address(message: EmailMessage, letter: Letter, stationery: Stationery, subj
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _add_way_out(message: EmailMessage, url: str) -> None:
+    """For mail programs, which show a button of their own (RFC 2369 3.2, RFC 8058)."""
+    if url:
+        message["List-Unsubscribe"] = f"<{url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def recipient(letter: Letter) -> str:

@@ -15,6 +15,7 @@ from resal.models.registration import SEATED
 
 SEAT = "seat"
 SIGN_IN = "sign-in"
+UNSUBSCRIBE = "unsubscribe"
 DISCREET = {
     "moved": lazy("Changement : votre activité du %(day)s"),
     "cancelled": lazy("Annulée : votre activité du %(day)s"),
@@ -22,6 +23,9 @@ DISCREET = {
 }
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
+    "dated": lazy("Vous recevez ce courriel, une seule fois, parce que vous l'avez demandé pour cette rencontre."),
+    "opened": lazy("Vous recevez ce courriel, une seule fois, parce que vous l'avez demandé pour cette rencontre."),
+    "announced": lazy("Vous recevez ce courriel parce que vous avez demandé des nouvelles de nos rencontres."),
 }
 _REGISTERED = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire à cette rencontre.")
 _MANAGE = ("registration.seat", lazy("Gérer ma place"))
@@ -155,11 +159,16 @@ def _details(facts: Facts) -> list[Row]:
     access, access_lang = facts.get("access", ("", None))
     instructions, instructions_lang = facts.get("instructions", ("", None))
     return [
+        Row(gettext("Inscription :"), [_opening(facts)]),
         Row(gettext("Langue :"), [facts["languages"]]),
         Row(gettext("Accès :"), access.split("\n"), access_lang),
         Row(gettext("À savoir :"), instructions.split("\n"), instructions_lang),
         Row(gettext("Référence :"), [facts["reference"]]),
     ]
+
+
+def _opening(facts: Facts) -> str:
+    return gettext("dès le %(moment)s", moment=facts["opens"]) if facts.get("opens") else ""
 
 
 def _told(rows: list[Row]) -> list[Row]:
@@ -190,6 +199,11 @@ def _links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
     secret = _secret_link(letter, stationery, masked)
     if letter.kind == "sign_in":
         return [secret("account.link", gettext("Entrer dans la coordination"), SIGN_IN, letter.facts["link_nonce"])]
+    if letter.subscription is not None:
+        news = letter.kind == "announced"
+        label = gettext("Changer mes choix ou ne plus rien recevoir") if news else gettext("Ne plus rien recevoir")
+        leave = secret("interest.manage", label, UNSUBSCRIBE, letter.subscription.nonce)
+        return [*_to_the_session(letter.facts, stationery), leave]
     if letter.kind == "address_changed" or letter.registration is None:
         return []
     nonce = letter.registration.nonce
@@ -197,6 +211,21 @@ def _links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
     if letter.kind == "withdrawn" and not letter.facts["by_team"]:
         own.append(_UNDO)
     return [secret(page, gettext(label), SEAT, nonce) for page, label in own] or _elsewhere(letter, stationery)
+
+
+def unsubscribe(letter: Letter, stationery: Stationery) -> str:
+    """The address where mail programs leave in one click, for whoever asked for news; else nothing."""
+    if letter.subscription is None:
+        return ""
+    token = tokens.issue(stationery.keys, UNSUBSCRIBE, letter.subscription.nonce)
+    return stationery.base_url + addresses.path("interest.manage", letter.language, token=token)
+
+
+def _to_the_session(facts: Facts, stationery: Stationery) -> list[Link]:
+    """For who asked to be told: the form when it is open, and the page."""
+    form = addresses.path("registration.form", current(), id=facts["session"])
+    register = [Link(gettext("S'inscrire"), stationery.base_url + form)] if facts["registrable"] else []
+    return [*register, Link(gettext("Voir la rencontre"), stationery.base_url + facts["path"])]
 
 
 def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resal.models.base import Base, personal
+from resal.models.participant import Subscription
 from resal.models.registration import Registration
 
 LETTER_STATES = (
@@ -52,6 +53,7 @@ class Letter(Base):
     created_at: Mapped[datetime]
 
     registration: Mapped[Registration | None] = relationship()
+    subscription: Mapped[Subscription | None] = relationship()
 
 
 class Outbox(Base):

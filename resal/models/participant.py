@@ -55,12 +55,18 @@ class Consent(Base):
 
 
 class Subscription(Base):
-    """An address that wants to be told: news, or the date or opening of one session."""
+    """An address that wants to be told: news, or the date or opening of one session.
+
+    `themes` are keys, `boroughs` names; none of either is all of them. Of a session it is fulfilled
+    once, at `told_at`. `nonce` makes the link by which one leaves.
+    """
 
     __tablename__ = "subscriptions"
 
-    email: Mapped[str] = mapped_column(info=personal("to send the news asked for", "until withdrawn"))
-    email_key: Mapped[str] = mapped_column(index=True, info=personal("to send once", "until withdrawn"))
+    email: Mapped[str] = mapped_column(
+        info=personal("to send the news asked for", "30 days after it is withdrawn or fulfilled")
+    )
+    email_key: Mapped[str] = mapped_column(index=True, info=personal("to send once", "30 days after"))
     language: Mapped[str] = mapped_column(default="fr")
     training_session_id: Mapped[int | None] = mapped_column(
         ForeignKey("training_sessions.id", ondelete="CASCADE"), index=True

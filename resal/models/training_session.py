@@ -176,6 +176,12 @@ class TrainingSession(Base):
         hidden_until = None if self.link_before is None else coming.starts_at - timedelta(minutes=self.link_before)
         return coming.link or self.link, hidden_until
 
+    def awaited(self, now: datetime) -> bool:
+        """Whether people may ask to be told of what is to come: its date, or the opening of registration."""
+        if not self.listed or self.cancelled or self.over(now):
+            return False
+        return self.starts_at is None or self.registration_state(now) == "soon"
+
     def seats(self, mode: str | None) -> int | None:
         """How many seats there are for a way of taking part; None is no limit."""
         online_apart = self.mode == "hybrid" and mode == "online"

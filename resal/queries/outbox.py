@@ -29,6 +29,9 @@ KINDS = {
     "already": lazy("Rappel d'une place déjà prise"),
     "withdrawn": lazy("Désistement"),
     "address_changed": lazy("Adresse corrigée"),
+    "dated": lazy("Date fixée"),
+    "opened": lazy("Ouverture des inscriptions"),
+    "announced": lazy("Annonce d'une rencontre"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import factories
 
-from resal.actions import Actor, registering, scheduling
+from resal.actions import Actor, interest, registering, scheduling, telling
 from resal.actions.registering import Typed
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
@@ -188,6 +188,34 @@ def sign_in(language: str) -> Letter:
     return letter
 
 
+def dated(language: str, **columns: object) -> Letter:
+    """A date given to a session that had none, to somebody who waited for it."""
+    words = localized({"fr": "hiver 2027", "en": "winter 2027"})
+    session = a_session(starts_in=None, date_known_as=words, **columns)
+    interest.ask_for_session(session, "samir@maison.example", language)
+    plans = plans_of(factories.a_session(starts_in=IN_EIGHT_DAYS))
+    scheduling.reschedule(session, plans, session.venue_id, "", session.revision, TEAM)
+    return last_letter("dated")
+
+
+def opened(language: str) -> Letter:
+    """Registration that opens, to somebody who waited for it."""
+    session = a_session(opens_at=NOW + timedelta(days=1))
+    interest.ask_for_session(session, "samir@maison.example", language)
+    session.opens_at = NOW
+    db.session.commit()
+    telling.of_openings()
+    return last_letter("opened")
+
+
+def announced(language: str) -> Letter:
+    theme = factories.a_theme()
+    session = a_session(published=False, themes=[theme], meetings=2)
+    interest.ask_for_news("samir@maison.example", language, [theme.key], [])
+    scheduling.publish(session, TEAM, announce=True)
+    return last_letter("announced")
+
+
 SAMPLES: dict[str, Callable[[str], Letter]] = {
     "confirmed": confirmed,
     "confirmed-online": online,
@@ -215,5 +243,9 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "withdrawn-from-the-line": withdrawn_from_the_line,
     "removed-by-the-team": removed_by_the_team,
     "address-changed": address_changed,
+    "dated": dated,
+    "dated-before-registration-opens": lambda language: dated(language, opens_at=NOW + timedelta(days=2)),
+    "opened": opened,
+    "announced": announced,
     "sign-in": sign_in,
 }

@@ -19,7 +19,7 @@ from resal.letters.rendering import render
 GOLDEN = Path(__file__).parent / "golden"
 TOKEN = re.compile(r"(?<=/)[\w-]{43}(?=/|$)", re.MULTILINE)
 REFERENCE = re.compile(r"R-[2-9A-Z]{4}\b")
-NUMBER = re.compile(r"(?<=/)\d+(?=-)")
+NUMBER = re.compile(r"(?<=/)\d+(?=[-/])")
 
 
 # What a letter says does not depend on the database it was owed in.

@@ -41,6 +41,7 @@ METHODS = {
     "cancelled-with-another-edition": "CANCEL", "restored": "REQUEST", "already": "REQUEST", "already-waiting": None,
     "withdrawn": "CANCEL", "withdrawn-three-meetings": None, "withdrawn-from-the-line": None,
     "removed-by-the-team": "CANCEL", "address-changed": None, "sign-in": None,
+    "dated": "PUBLISH", "dated-before-registration-opens": "PUBLISH", "opened": "PUBLISH", "announced": "PUBLISH",
 }  # fmt: skip
 
 
@@ -149,11 +150,32 @@ def test_the_link_opens_the_seat_and_any_key_that_still_holds_reads_it():
     assert tokens.read(("n" * 40, *PAPER.keys), "seat", token) == letter.registration.nonce
 
 
+@pytest.mark.parametrize("sample", ["dated", "opened", "announced"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_d4_who_asked_to_be_told_can_leave_from_the_letter_and_from_the_mail_program(sample, language):
+    letter_samples.network()
+    letter = SAMPLES[sample](language)
+    message = received(render(letter, PAPER))
+    token = tokens.issue(PAPER.keys, "unsubscribe", letter.subscription.nonce)
+    leave = f"https://resal.example/{'desabonnement' if language == 'fr' else 'en/unsubscribe'}/{token}"
+    assert (message["List-Unsubscribe"], message["List-Unsubscribe-Post"]) == (
+        f"<{leave}>", "List-Unsubscribe=One-Click",
+    )  # fmt: skip
+    assert f"List-Unsubscribe: <{leave}>\r\n".encode() in render(letter, PAPER).as_bytes()
+    assert leave in text(render(letter, PAPER))
+    assert "3535, avenue du Parc" in text(render(letter, PAPER))
+    assert render(letter, PAPER, masked=True)["List-Unsubscribe"] is None
+
+
+def test_letters_about_ones_own_seat_name_no_way_to_unsubscribe():
+    assert render(SAMPLES["confirmed"]("fr"), PAPER)["List-Unsubscribe"] is None
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_in_the_preview_of_the_team_no_secret_can_be_read(sample):
     letter = SAMPLES[sample]("fr")
     whole, masked = render(letter, PAPER), render(letter, PAPER, masked=True)
-    secret = re.compile(r"/(?:inscription|connexion)/")
+    secret = re.compile(r"/(?:inscription|connexion|desabonnement)/[\w-]{43}")
     assert secret.search(masked.as_string()) is None
     links = len(secret.findall(text(whole)))
     assert (text(masked).count("[lien secret]"), html(masked).count("[lien secret]")) == (links, links)
