@@ -14,7 +14,7 @@ from traceback import extract_tb
 from sqlalchemy.exc import SQLAlchemyError
 
 from resal import clock
-from resal.actions import limiting
+from resal.actions import limiting, telling
 from resal.db import db
 from resal.delivery import due, outbox
 from resal.delivery.carriers import Carrier, Lost, Parcel, Refused, ServerDown, Unanswered
@@ -78,8 +78,9 @@ def work(settings: Settings, stop: threading.Event) -> None:
 
 
 def deliver_due(settings: Settings, limit: int = PASS, stop: threading.Event | None = None) -> Tally:
-    """One pass: send what is due, at most `limit` letters. Does nothing when nothing is due."""
+    """One pass: owe what has come due, then send, at most `limit` letters. Does nothing when nothing is due."""
     tally = Tally()
+    telling.of_openings()
     if not outbox.pending():
         return tally
     if uncertain := outbox.take_back():
@@ -171,11 +172,15 @@ def _do_what_is_due(next_at: float) -> float:
 
 
 def _prune(due: datetime) -> datetime:
-    """Once an hour, forget the callers who may come again anyway. Returns when the next time is."""
+    """Once an hour, forget callers who may come again, and addresses whose time has passed.
+
+    Returns when the next time is.
+    """
     now = clock.now()
     if now < due:
         return due
     limiting.forget_old()
+    telling.forget_old()
     return now + PRUNE_EVERY
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal import clock
-from resal.actions import SYSTEM, Actor, Refusal
+from resal.actions import SYSTEM, Actor, Refusal, telling
 from resal.actions.journal import note
 from resal.actions.revising import changed
 from resal.actions.scheduling.recurring import FURTHEST
@@ -25,12 +25,15 @@ def missing(session: TrainingSession) -> tuple[list[str], list[str]]:
 
 
 @transaction
-def publish(session: TrainingSession, actor: Actor) -> TrainingSession:
-    """Show a session to everybody. Raises `Refusal` while something that must be there is missing."""
+def publish(session: TrainingSession, actor: Actor, announce: bool = False) -> TrainingSession:
+    """Show a session to everybody; `announce`: write to those who asked for its theme or borough.
+
+    Raises `Refusal` while something that must be there is missing.
+    """
     hold(session)
     _refuse_unready(session)
     if not session.published:
-        _show(session, actor)
+        _show(session, actor, announce)
     return session
 
 
@@ -100,10 +103,11 @@ def unpublish(session: TrainingSession, actor: Actor) -> TrainingSession:
     return session
 
 
-def _show(session: TrainingSession, actor: Actor) -> None:
+def _show(session: TrainingSession, actor: Actor, announce: bool = False) -> None:
     session.published_at, session.published_by_id = clock.now(), actor.account_id
     session.unpublished_at = session.publish_at = None
     changed(session, actor, "session.published")
+    telling.of_publication(session, actor, announce)
 
 
 def _refuse_unready(session: TrainingSession) -> None:
