@@ -56,7 +56,9 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """`moved_from`: the moment it was announced for before, in words; `sticky`: two short lines."""
+    """`moved_from`: the moment it was announced for before, in words; `tell_href`: where to ask to be
+    told of the date, when that is not the one thing to do; `sticky`: two short lines.
+    """
 
     pills: tuple[Pill, ...]
     when: tuple[When, ...]
@@ -70,6 +72,7 @@ class Facts:
     tell_needs: bool
     conditions: tuple[str, ...]
     action: Action | None
+    tell_href: str
     sticky: tuple[str, str]
     reason: Shown
 
@@ -91,7 +94,8 @@ def facts(
         languages=words.session_languages(session.languages), seats=tuple(line for line in lines if line.strong),
         presence=str(came) if state.code == "over" else "", tell_needs=state.registrable,
         conditions=tuple(_conditions(session, state)),
-        action=_action(session, state, query, learned), sticky=_sticky(session, state, stocks),
+        action=_action(session, state, query, learned), tell_href=_tell_href(session, state),
+        sticky=_sticky(session, state, stocks),
         reason=shown(session.cancelled_reason) if state.code == "cancelled" else Shown(),
     )  # fmt: skip
 
@@ -132,7 +136,7 @@ def _online(session: TrainingSession) -> str:
 
 
 def _says_seats(state: Standing) -> bool:
-    return state.registrable or state.code in ("soon", "closed", "invitation", "draft")
+    return state.registrable or state.code in ("soon", "undated", "closed", "invitation", "draft")
 
 
 def _seat_line(stock: str | None, seats: Seats, state: Standing) -> SeatLine:
@@ -171,7 +175,8 @@ def _action(session: TrainingSession, state: Standing, query: Mapping[str, str],
         "open": Action(gettext("S'inscrire"), form, free),
         "few": Action(gettext("S'inscrire"), form, free),
         "full": line if session.waiting_list != "none" else write,
-        "soon": Action(gettext("Me prévenir"), form),
+        "soon": _tell_me(session, gettext("Un courriel, quand les inscriptions ouvrent.")) or write,
+        "undated": _tell_me(session, gettext("Un courriel, dès que la date est fixée.")) or write,
         "closed": write,
         "invitation": write,
         "cancelled": Action(gettext("Voir les autres rencontres"), path("public.home", current())),
@@ -179,6 +184,18 @@ def _action(session: TrainingSession, state: Standing, query: Mapping[str, str],
         "none": _elsewhere(session),
     }
     return actions.get(state.code)
+
+
+def _tell_me(session: TrainingSession, note: str) -> Action | None:
+    """Only of a listed session: of another one the letter could not show the page."""
+    tell = path("interest.session", current(), id=session.id)
+    return Action(gettext("Prévenez-moi"), tell, note) if session.listed else None
+
+
+def _tell_href(session: TrainingSession, state: Standing) -> str:
+    asked_elsewhere = state.code in ("soon", "undated", "cancelled", "over", "none", "draft")
+    waits = session.starts_at is None and session.listed and not asked_elsewhere
+    return path("interest.session", current(), id=session.id) if waits else ""
 
 
 def _elsewhere(session: TrainingSession) -> Action | None:

@@ -104,6 +104,8 @@ def _row(said: Said, state: Standing, held: Seats, came: Presence, say_over: boo
     meter = state.code in ("open", "few") and bool(held.capacity)
     kind, pill = _pill(state, meter, say_over)
     when = said_when(parts, session.date_known_as, session.timezone)
+    if not parts and state.code not in ("over", "cancelled") and shown(session.date_known_as):
+        when = gettext("Date à venir : %(words)s", words=when)
     return SessionRow(
         id=session.id, href=session_href(session.id, title), title=title.text, title_lang=title.lang,
         series=said.eyebrow, kind=said.kind, place_in_series=said.place_in_series,

@@ -13,7 +13,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Standing:
-    """`code`: draft, cancelled, over, none, soon, closed, invitation, full, few or open.
+    """`code`: draft, cancelled, over, none, soon, undated, closed, invitation, full, few or open.
 
     `pill` is that in words (None when there is nothing to say), `kind` the colour of the pill.
     `moved`: it was announced at another time, and is still to come.
@@ -50,6 +50,8 @@ def _to_come(session: TrainingSession, seats: Seats, now: datetime) -> tuple[str
         return "soon", "soon", gettext("Inscription dès le %(day)s", day=opening)
     if session.registration == "invitation" and not session.started(now):
         return "invitation", None, gettext("Sur invitation")
+    if state != "open" and session.starts_at is None:
+        return "undated", "soon", gettext("Date à venir")
     if state != "open":
         return "closed", None, gettext("Inscriptions terminées")
     return _open(seats)

@@ -23,7 +23,7 @@ from resal.models import (
 )
 from resal.models.registration import SEATED
 from resal.models.takeaway import UNDATED_OVERDUE
-from resal.queries import announcements, visible
+from resal.queries import announcements, demand, visible
 from resal.queries.readings import shown
 
 S = TrainingSession
@@ -51,7 +51,7 @@ def tasks(missing: Missing, zone: str) -> list[Task]:
     now = clock.now()
     return [
         *_telling(zone), *_letters(), *_requests(now), *_attendance(now), *_to_write_down(now), *_to_review(now),
-        *_drafts(now, missing), *_overdue(now, clock.today(zone)),
+        *_drafts(now, missing), *_overdue(now, clock.today(zone)), *_demanded(),
     ]  # fmt: skip
 
 
@@ -168,6 +168,14 @@ def _overdue(now: datetime, day: date) -> Iterator[Task]:
     for step in db.session.scalars(query):
         title = gettext("Faire le point : %(step)s", step=shown(step.text).text)
         yield Task(title, _promise(step), path("coordination.next_step", id=step.id))
+
+
+def _demanded() -> Iterator[Task]:
+    """Themes that many ask for, with nothing to come."""
+    for theme in demand.wanted_without_offer()[:MOST]:
+        title = gettext("Penser à une rencontre sur « %(theme)s »", theme=theme.label)
+        asked = ngettext("%(n)s personne la demande", "%(n)s personnes la demandent", theme.number)
+        yield Task(title, f"{asked} · {gettext('rien à venir')}", path("coordination.demand"))
 
 
 def _promise(step: NextStep) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from resal import addresses, language, tokens
 from resal.db import db
-from resal.models import Account, Base, Participant, Registration, TrainingSession
+from resal.models import Account, Base, Participant, Registration, Subscription, TrainingSession
 from resal.settings import Settings
 from resal.web.routing import PUBLIC, declared
 
@@ -20,6 +20,7 @@ SEAT = "seat"
 SPACE = "space"
 ACCESS = "access"
 SIGN_IN = "sign-in"
+UNSUBSCRIBE = "unsubscribe"
 _SEAT = (
     select(Registration)
     .where(Registration.nonce == bindparam("nonce"))
@@ -94,6 +95,13 @@ def participant(token: str) -> Participant:
     """The participant behind the secret link of their own space, or 404."""
     nonce = tokens.read(settings().secret_keys, SPACE, token)
     found = db.session.query(Participant).filter_by(nonce=nonce).one_or_none() if nonce else None
+    return found if found is not None else abort(404)
+
+
+def subscription(token: str) -> Subscription:
+    """The subscription behind the link by which one leaves, or 404."""
+    nonce = tokens.read(settings().secret_keys, UNSUBSCRIBE, token)
+    found = db.session.query(Subscription).filter_by(nonce=nonce).one_or_none() if nonce else None
     return found if found is not None else abort(404)
 
 

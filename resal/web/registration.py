@@ -178,7 +178,8 @@ def _closed(session: TrainingSession) -> Answer:
     page = registering_page.of(session, None)
     state = session.registration_state(clock.now())
     return make_response(
-        render_template("registration/closed.html", session=page, state=state), 200 if state == "soon" else 410
+        render_template("registration/closed.html", session=page, state=state, awaited=session.awaited(clock.now())),
+        200 if state == "soon" else 410,
     )
 
 

@@ -20,22 +20,29 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Route:
-    """A page: `access` holds PUBLIC, or the roles that may open it."""
+    """A page: `access` holds PUBLIC, or the roles that may open it.
+
+    `one_click`: its POST comes from mail programs, with the secret of its address for all proof
+    instead of a CSRF token (RFC 8058).
+    """
 
     name: str
     view: Callable[..., Any]
     methods: tuple[str, ...]
     access: frozenset[str]
+    one_click: bool = False
 
 
 ROUTES: dict[str, Route] = {}
 
 
-def route(name: str, *methods: str, access: tuple[str, ...] = (COORDINATOR,)) -> Callable[[View], View]:
+def route(
+    name: str, *methods: str, access: tuple[str, ...] = (COORDINATOR,), one_click: bool = False
+) -> Callable[[View], View]:
     """Declare a view under the name of a page of `addresses`; GET unless said otherwise."""
 
     def declare(view: View) -> View:
-        ROUTES[name] = Route(name, view, methods or ("GET",), frozenset(access))
+        ROUTES[name] = Route(name, view, methods or ("GET",), frozenset(access), one_click)
         return view
 
     return declare
@@ -50,6 +57,11 @@ def register(app: Flask) -> None:
             french, english = addresses.PAGES[declared.name]
             _add(app, declared, declared.name, french)
             _add(app, declared, declared.name + "@en", english)
+
+
+def one_click() -> list[Route]:
+    """The pages whose POST needs no CSRF token."""
+    return [declared for declared in ROUTES.values() if declared.one_click]
 
 
 def declared(endpoint: str | None) -> Route | None:

@@ -34,6 +34,9 @@ FOR_EVERYBODY = {
         Seen(FORM), Seen(FORM, "Confirmer mon inscription"), Seen("/rencontres/{full}/inscription"),
         Seen("/rencontres/{hybrid}/inscription"), Seen("/rencontres/{cancelled}/inscription", status=410),
     ],
+    "being told": [
+        Seen("/me-prevenir"), Seen("/me-prevenir", "Prévenez-moi"), Seen("/en/notify-me"),
+    ],
     "a seat": [
         Seen("/inscription/{seat}"), Seen("/inscription/{waiting}"), Seen("/inscription/{seat}/annuler"),
         Seen("/inscription/{seat}/modifier"), Seen("/inscription/{seat}/calendrier"),
@@ -55,7 +58,7 @@ FOR_THE_TEAM = {
     "the office": [
         Seen("/coordination"), Seen("/coordination/equipe"), Seen("/coordination/equipe/{member}"),
         Seen("/coordination/reglages"), Seen("/coordination/lettres"), Seen("/coordination/lettres/{letter}"),
-        Seen("/coordination/journal"), Seen("/coordination/exemple/effacer"),
+        Seen("/coordination/journal"), Seen("/coordination/demande"), Seen("/coordination/exemple/effacer"),
     ],
     "scheduling": [
         Seen(HERE), Seen("/coordination/semaine"), Seen(f"{HERE}?voir=sans-animation"), Seen(f"{HERE}/nouvelle"),

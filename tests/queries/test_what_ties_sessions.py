@@ -86,7 +86,7 @@ def test_ties_lead_only_to_listed_sessions(hidden: dict[str, object]) -> None:
         ({"capacity": 1}, 1, "full", ["Complet"], "M’ajouter à la liste d’attente"),
         ({"capacity": 1, "waiting_list": "none"}, 1, "full", ["Complet"], "Nous écrire"),
         ({"opens_at": datetime.fromisoformat("2026-11-26T09:00-05:00")}, 0, "soon", ["Inscription dès le 26 novembre"],
-         "Me prévenir"),
+         "Prévenez-moi"),
         ({"registration": "closed"}, 0, "closed", ["Inscriptions terminées"], "Nous écrire"),
         ({"registration": "invitation"}, 0, "invitation", ["Sur invitation"], "Nous écrire"),
         ({"moved_at": datetime.fromisoformat("2026-11-20T09:00-05:00"), "capacity": 10}, 0, "open", ["Nouvelle date"],

@@ -12,7 +12,7 @@ from resal.actions import Actor, Refusal, scheduling
 from resal.language import gettext, ngettext
 from resal.letters import occasions
 from resal.models import TrainingSession
-from resal.queries import choices, clashes, session_hub
+from resal.queries import choices, clashes, demand, session_hub
 from resal.web.coordination import previewing
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to, typed
 from resal.web.forms.announcing import CancelForm, MoveForm
@@ -28,11 +28,13 @@ def publish(id: int) -> Answer:  # noqa: A002 - the word of the address
     if found.published:
         return to("coordination.session", id=id)
     if request.method == "POST":
+        announce = "announce" in request.form
+        told = len(demand.readers(found).ready) if announce else 0
         try:
-            scheduling.publish(found, actor())
+            scheduling.publish(found, actor(), announce=announce)
         except Refusal as refusal:
             return make_response(_publish_page(found, say(refusal)), 422)
-        flash(gettext("La rencontre est publiée."), "success")
+        flash(_said(gettext("La rencontre est publiée."), told), "success")
         return to("coordination.session", id=id)
     return _publish_page(found)
 
@@ -114,7 +116,8 @@ def _publish_page(session: TrainingSession, refused: str = "") -> str:
     hard, soft = missing(session)
     return render_template(
         "coordination/session_publish.html", session=session_hub.hub(session), hard=hard, soft=soft, refused=refused,
-        remarks=clashes.remarks(clashes.of_session(session)),
+        remarks=clashes.remarks(clashes.of_session(session)), readers=demand.readers(session),
+        awaited=demand.waiting_for(session.id) if session.live_meetings else 0,
     )  # fmt: skip
 
 
@@ -146,6 +149,7 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
         told=_told(told), silent=told and scheduling.may_be_silent(session, plans, venue_id, link),
         differences=occasions.differences(before, after),
         subject=previewing.subject_of_move(session, before, after) if told else "",
+        awaited=demand.waiting_for(session.id) if session.starts_at is None else 0,
         button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(form.wanted()),
     )  # fmt: skip
 

@@ -60,6 +60,8 @@ def new_session() -> Answer:
             return _saved(scheduling.draft(form.plan(), zone, actor()))
         except Refusal as refusal:
             attach(form, refusal)
+    if request.method == "GET":
+        form.tick_theme(request.args.get("theme", ""))
     return form_page("coordination/session_form.html", form, session=None, conflict=None, remarks=looked_at(form))
 
 

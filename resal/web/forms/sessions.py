@@ -136,6 +136,10 @@ class SessionForm(Dated, FlaskForm):
         for row in (*self.organizers.forms, *self.funders.forms):
             offer(row.organization_id, choices.organizations, gettext("Aucun organisme"))
 
+    def tick_theme(self, asked: str) -> None:
+        """Begin with this theme, if the directory has it (its id)."""
+        self.theme_ids.data = [int(choice.value) for choice in self.theme_ids.choices if choice.value == asked]
+
     def validate(self, extra_validators: Any = None) -> bool:
         fields = super().validate(extra_validators)
         dates = right(self.meetings, self.zone)
