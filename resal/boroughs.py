@@ -5,6 +5,7 @@ Tables keep a borough as somebody wrote it (« Rosemont », « Villeray »); `of
 
 from resal.language.typography import fold
 
+CITY = "Montréal"
 BOROUGHS = (
     "Ahuntsic-Cartierville",
     "Anjou",

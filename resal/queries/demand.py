@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
 class Readers:
     """Whom the announcement of a session would go to.
 
-    `themes`: how many asked for each of its themes; `ready`: ids of the subscriptions to write to;
+    `themes`: how many of those it suits asked for each of its themes; `ready`: ids of the subscriptions to write to;
     `held`: how many had another announcement within the week.
     """
 
@@ -65,7 +65,7 @@ def borough_choices() -> list[str]:
     written = [name for names in db.session.scalars(select(Organization.territories).where(shown_organization()))
                for name in names]  # fmt: skip
     places = select(Venue.borough).join(S, S.venue_id == Venue.id).where(listed(), Venue.borough != "").distinct()
-    known = {boroughs.of(name) for name in (*written, *db.session.scalars(places))} - {""}
+    known = {boroughs.of(name) for name in (*written, *db.session.scalars(places))} - {"", boroughs.CITY}
     return [*boroughs.BOROUGHS, *sorted(known - set(boroughs.BOROUGHS), key=fold)]
 
 
@@ -77,7 +77,7 @@ def readers(session: TrainingSession) -> Readers:
     told, lately = _told_of(session), _told_lately()
     open_to_it = [wish for key, wish in asking.items() if key not in told]
     ready = tuple(wish.id for wish in open_to_it if wish.email_key not in lately)
-    by_theme = [_wanted(theme, wishes()) for theme in session.themes]
+    by_theme = [_wanted(theme, asking.values()) for theme in session.themes]
     return Readers(tuple(one for one in by_theme if one.number), ready, len(open_to_it) - len(ready))
 
 
@@ -133,15 +133,22 @@ def _wanted(theme: Theme, asked: Iterable[Wish]) -> Wanted:
 
 
 def _suits(wish: Wish, session: TrainingSession) -> bool:
-    """Nothing asked for is everything; what takes place online is in every borough."""
+    """Nothing asked for is everything; what takes place online is in every borough.
+
+    Where the borough is not known, it is the theme that decides.
+    """
     about = not wish.themes or any(theme.key in wish.themes for theme in session.themes)
-    remote = session.mode in ("online", "hybrid")
-    return about and (not wish.boroughs or remote or not _places(session).isdisjoint(wish.boroughs))
+    if not about or not wish.boroughs or session.mode in ("online", "hybrid"):
+        return about
+    places = _places(session)
+    return not places.isdisjoint(wish.boroughs) if places else bool(wish.themes)
 
 
 def _places(session: TrainingSession) -> set[str]:
+    """Its boroughs, and towns; the city as a whole says nothing."""
     venues = [session.venue, *(meeting.venue for meeting in session.live_meetings)]
-    return {boroughs.of(venue.borough or venue.city) for venue in venues if venue} or {boroughs.of(session.city)}
+    written = [venue.borough or venue.city for venue in venues if venue] or [session.city]
+    return {boroughs.of(name) for name in written} - {"", boroughs.CITY}
 
 
 def _told_of(session: TrainingSession) -> set[str]:

@@ -11,7 +11,7 @@ from resal import clock
 from resal.addresses import path
 from resal.db import db
 from resal.language import current, gettext, number
-from resal.language.typography import fold
+from resal.language.typography import fold, typo
 from resal.models import Registration, Theme, TrainingSession
 from resal.models.training_session import session_themes
 from resal.queries import demand
@@ -63,7 +63,7 @@ def figures(exact: bool) -> Demand:
     return Demand(
         people=len(asked), everything=sum(not wish.themes and not wish.boroughs for wish in asked),
         themes=tuple(_of_theme(labels[key], n, exact) for key, n in _sorted(themes, lambda key: labels[key][1])),
-        boroughs=tuple(Count(name, _said(n, exact)) for name, n in _sorted(places, str)),
+        boroughs=tuple(Count(_place(name), _said(n, exact)) for name, n in _sorted(places, str)),
         pairs=tuple(_pairs(asked, labels, exact)),
         sessions=tuple(Count(title, _said(n, exact), href) for title, n, href in _sessions()),
         unmet=tuple(_of_theme(labels[key], n, exact) for key, n in _sorted(_unmet(), lambda key: labels[key][1])),
@@ -80,7 +80,7 @@ def _pairs(asked: Iterable[Wish], labels: dict[str, tuple[int, str]], exact: boo
         (key, name) for wish in asked for key in wish.themes if key in labels for name in wish.boroughs
     )  # fmt: skip
     for (key, name), n in _sorted(found, lambda pair: f"{labels[pair[0]][1]} {pair[1]}")[:PAIRS]:
-        yield Pair(labels[key][1], name, _said(n, exact))
+        yield Pair(labels[key][1], _place(name), _said(n, exact))
 
 
 def _sessions() -> list[tuple[str, int, str]]:
@@ -112,6 +112,10 @@ def _unmet() -> Counter[str]:
         .group_by(Theme.key)
     )  # fmt: skip
     return Counter(dict(db.session.execute(query).all()))
+
+
+def _place(name: str) -> str:
+    return typo(name, current())
 
 
 def _labels() -> dict[str, tuple[int, str]]:

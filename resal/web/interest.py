@@ -35,8 +35,10 @@ def session(id: int) -> Answer:  # noqa: A002 - the word of the address
     if request.method == "POST" and _acceptable(form):
         return _told_of_session(found, form)
     here = both("interest.session", id=id)
-    page = show("interest/session.html", here, form=form, session=registering_page.of(found, None),
-                undated=found.starts_at is None, advice=form.advice())  # fmt: skip
+    page = show(
+        "interest/session.html", here, form=form, session=registering_page.of(found, None), advice=form.advice(),
+        undated=found.starts_at is None, consent=gettext(interest.OF_A_SESSION),
+    )  # fmt: skip
     return make_response(page, 422 if form.errors else 200)
 
 
@@ -50,7 +52,7 @@ def news() -> Answer:
             interest.ask_for_news(form.email.data, form.language.data or language.current(), *form.chosen())
         flash(gettext("C'est noté : on vous écrira. Chaque courriel aura un lien pour arrêter."), "success")
         return redirect(addresses.path("public.home", language.current()), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         form.themes.data = [key for key, _label in demand.theme_choices() if key == request.args.get("theme")]
     page = show("interest/form.html", both("interest.form"), form=form, advice=form.advice())
     return make_response(page, 422 if form.errors else 200)
@@ -61,7 +63,7 @@ def manage(token: str) -> Answer:
     """The page every letter to a subscriber leads to: GET asks, POST acts, however often."""
     doors.secret_page()
     found = doors.subscription(token)
-    if request.method == "GET":
+    if request.method != "POST":
         return _manage_page(found, token, _choices_of(found))
     if request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]:
         interest.leave(found)

@@ -15,7 +15,6 @@ from resal.actions.scheduling import MeetingPlan, SessionPlan
 from resal.db import db
 from resal.delivery import outbox as delivery
 from resal.models import Consent, Letter, PolicyVersion, Subscription, localized
-from resal.queries import demand
 
 TEAM = Actor("account")
 DAY = timedelta(days=1)
@@ -199,60 +198,6 @@ def test_a_session_cancelled_meanwhile_is_not_announced_any_more():
     assert delivery.take().state == "cancelled"
 
 
-@pytest.mark.parametrize(
-    ("themes", "boroughs", "columns", "suits"),
-    [
-        ([], [], {}, True),
-        (["hate"], [], {}, True),
-        (["gangs"], [], {}, False),
-        (["gangs", "hate"], [], {}, True),
-        ([], ["Rosemont–La Petite-Patrie"], {}, True),
-        ([], ["Verdun"], {}, False),
-        ([], ["Verdun"], {"mode": "online"}, True),
-        ([], ["Verdun"], {"mode": "hybrid"}, True),
-        (["hate"], ["Verdun"], {}, False),
-        (["hate"], ["Verdun", "Rosemont–La Petite-Patrie"], {}, True),
-        ([], [], {"visibility": "unlisted"}, False),
-        ([], [], {"visibility": "confidential"}, False),
-    ],
-)
-def test_a_session_is_announced_to_those_whose_theme_and_borough_it_is(themes, boroughs, columns, suits):
-    theme = factories.a_theme(key="hate")
-    session = factories.a_session(
-        themes=[theme], venue=factories.a_venue(borough="Rosemont"), published=False, capacity_online=5, **columns
-    )
-    interest.ask_for_news(ANA, "fr", themes, boroughs)
-    scheduling.publish(session, TEAM, announce=True)
-    assert told() == ([("announced", ANA)] if suits else [])
-
-
-def test_nothing_is_announced_unless_the_coordinator_says_so():
-    interest.ask_for_news(ANA, "fr", [], [])
-    scheduling.publish(factories.a_session(published=False, venue=factories.a_venue()), TEAM)
-    assert told() == []
-
-
-def test_one_announcement_a_week_to_an_address_and_one_of_each_session(freeze):
-    now = freeze(clock.now())
-    first, second, third = (factories.a_session(published=False, venue=factories.a_venue(), starts_in=30 * DAY)
-                            for _ in range(3))  # fmt: skip
-    news = interest.ask_for_news(ANA, "fr", [], [])
-    scheduling.publish(first, TEAM, announce=True)
-    readers = demand.readers(second)
-    assert (readers.ready, readers.held) == ((), 1)
-    scheduling.publish(second, TEAM, announce=True)
-    assert told() == [("announced", ANA)]
-    interest.leave(news)  # who leaves and comes back is no newcomer
-    interest.ask_for_news(ANA, "fr", [], [])
-    freeze(now - timedelta(hours=1))
-    assert demand.readers(third).ready == ()
-    freeze(now + 8 * DAY)
-    scheduling.unpublish(first, TEAM)
-    assert demand.readers(first).ready == ()
-    scheduling.publish(third, TEAM, announce=True)
-    assert len(told()) == 2
-
-
 def test_who_waited_for_the_date_is_not_written_to_twice_of_one_session():
     session = undated()
     interest.ask_for_session(session, ANA, "fr")
@@ -286,16 +231,6 @@ def test_n3_what_is_done_is_erased_after_thirty_days_with_its_letters_and_the_re
         assert telling.forget_old() == 0
         assert len(subscriptions()) == int(not gone)
         assert [email for _, email in told()] == ([ANA] if fate in ("told", "owed") and not gone else [])
-
-
-def test_demand_counts_every_address_once_and_themes_with_nothing_to_come():
-    wanted, offered = factories.a_theme("Gangs"), factories.a_theme("Haine")
-    factories.a_session(themes=[offered])
-    for number in range(8):
-        interest.ask_for_news(f"p{number}@maison.example", "fr", [wanted.key, offered.key], [])
-    assert [(theme.label, theme.number) for theme in demand.wanted_without_offer()] == [("Gangs", 8)]
-    interest.leave(subscriptions()[0])
-    assert demand.wanted_without_offer() == []
 
 
 def write_a_date_down(session):

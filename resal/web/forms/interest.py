@@ -8,6 +8,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from resal import language
+from resal.actions.interest import OF_NEWS
+from resal.language.typography import typo
 from resal.web.forms.base import _, one_line
 from resal.web.forms.fields import ticks
 from resal.web.forms.registration import TYPING_MISTAKES, Address
@@ -37,7 +39,7 @@ class Choosing:
     def offer(self, themes: Sequence[Choice], boroughs: Sequence[str]) -> None:
         """Give both their choices."""
         self.themes.choices = [SelectChoice(key, label) for key, label in themes]
-        self.boroughs.choices = [SelectChoice(name, name) for name in boroughs]
+        self.boroughs.choices = [SelectChoice(name, typo(name, language.current())) for name in boroughs]
 
     def chosen(self) -> tuple[list[str], list[str]]:
         """What is ticked, each once, in the order shown, however often it was sent."""
@@ -51,10 +53,7 @@ class NewsForm(Choosing, TellMeForm):
         _("On vous écrit en"), validators=[Optional()], default=language.current,
         choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )  # fmt: skip
-    consent = BooleanField(
-        _("Oui, écrivez-moi quand une rencontre comme celles-là est annoncée, et les nouvelles du réseau."),
-        validators=[DataRequired(_("Cochez cette case pour qu'on puisse vous écrire"))],
-    )  # fmt: skip
+    consent = BooleanField(_(OF_NEWS), validators=[DataRequired(_("Cochez cette case pour qu'on puisse vous écrire"))])
 
 
 class ChoicesForm(Choosing, FlaskForm):
