@@ -61,8 +61,8 @@ def leave(subscription: Subscription) -> Subscription:
 
     Seats stay, and what is written about them: that is not news.
     """
-    hold(subscription)
     now, same = clock.now(), Subscription.email_key == subscription.email_key
+    db.session.scalars(select(Subscription).where(same).order_by(Subscription.id).with_for_update()).all()
     everything = update(Subscription).where(same, Subscription.withdrawn_at.is_(None))
     db.session.execute(everything.values(withdrawn_at=now))
     people = select(Participant.id).where(Participant.email_key == subscription.email_key)
