@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from resal import clock, tokens
+from resal.actions import informing
 from resal.actions.people import email_key, name_key
 from resal.actions.reflecting import search_text
 from resal.actions.revising import new_uid, revise
@@ -33,6 +34,7 @@ from resal.models import (
     Venue,
     localized,
 )
+from resal.queries import demand
 
 T = TypeVar("T", bound=Base)
 TORONTO = "America/Toronto"
@@ -184,3 +186,10 @@ def _kept(row: T) -> T:
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def openings() -> int:
+    """Tell of registrations that have opened, as the worker does; how many people were told."""
+    due = demand.opened()
+    db.session.rollback()
+    return sum(informing.of_opening(number) for number in due)

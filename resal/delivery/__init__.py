@@ -4,7 +4,7 @@ outbox.py     the states of a letter on its way, each change a transaction of it
 carriers.py   how letters leave, and what may go wrong; to files, or nowhere
 smtp.py       to a server
 choosing.py   the carrier that the settings ask for
-due.py        what else falls due: planned publications
+due.py        what else falls due: planned publications, registrations that open
 worker.py     one pass, and the loop around it
 
 A letter goes queued → sending → data_sent → sent. `data_sent` is committed just before the final

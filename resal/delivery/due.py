@@ -4,22 +4,29 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from resal.actions import scheduling
+from resal.actions import informing, scheduling
 from resal.db import db
+from resal.queries import demand
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Deed:
-    """`find`: the ids of what is due; `act`: do it to one, in a transaction of its own, if it is still due."""
+    """`find`: the ids of what is due; `act`: do it to one, in a transaction of its own, if it is still due.
+
+    What `act` returns is false when there was nothing to do any more.
+    """
 
     name: str
     find: Callable[[], Sequence[int]]
-    act: Callable[[int], bool]
+    act: Callable[[int], int]
 
 
-DEEDS = (Deed("publication", scheduling.due_publications, scheduling.publish_planned),)
+DEEDS = (
+    Deed("publication", scheduling.due_publications, scheduling.publish_planned),
+    Deed("opening", demand.opened, informing.of_opening),
+)
 
 
 def run() -> None:

@@ -14,7 +14,7 @@ from traceback import extract_tb
 from sqlalchemy.exc import SQLAlchemyError
 
 from resal import clock
-from resal.actions import limiting, telling
+from resal.actions import informing, limiting
 from resal.db import db
 from resal.delivery import due, outbox
 from resal.delivery.carriers import Carrier, Lost, Parcel, Refused, ServerDown, Unanswered
@@ -78,9 +78,8 @@ def work(settings: Settings, stop: threading.Event) -> None:
 
 
 def deliver_due(settings: Settings, limit: int = PASS, stop: threading.Event | None = None) -> Tally:
-    """One pass: owe what has come due, then send, at most `limit` letters. Does nothing when nothing is due."""
+    """One pass: send what is due, at most `limit` letters. Does nothing when nothing is due."""
     tally = Tally()
-    telling.of_openings()
     if not outbox.pending():
         return tally
     if uncertain := outbox.take_back():
@@ -180,7 +179,7 @@ def _prune(due: datetime) -> datetime:
     if now < due:
         return due
     limiting.forget_old()
-    telling.forget_old()
+    informing.forget_old()
     return now + PRUNE_EVERY
 
 

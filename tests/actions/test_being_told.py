@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resal import clock
-from resal.actions import Actor, Refusal, interest, registering, scheduling, telling
+from resal.actions import Actor, Refusal, informing, interest, registering, scheduling
 from resal.actions.registering import Typed
 from resal.actions.scheduling import MeetingPlan, SessionPlan
 from resal.db import db
@@ -52,7 +52,7 @@ def test_who_waits_for_a_date_is_told_of_it_once_however_often_it_moves():
     assert [one.told_at is not None for one in subscriptions()] == [True, True]
     give_a_date(session, replace(PLAN, date=PLAN.date + DAY))
     give_a_date(session, *())
-    telling.of_openings()
+    factories.openings()
     assert len(told()) == 2
 
 
@@ -104,12 +104,12 @@ def test_an_opening_is_told_when_its_time_has_come_and_never_again(freeze):
     now = freeze(clock.now())
     session = factories.a_session(opens_at=now + DAY)
     interest.ask_for_session(session, ANA, "fr")
-    assert (telling.of_openings(), told()) == (0, [])
+    assert (factories.openings(), told()) == (0, [])
     freeze(now + DAY)
-    assert (telling.of_openings(), told()) == (1, [("opened", ANA)])
+    assert (factories.openings(), told()) == (1, [("opened", ANA)])
     for instant in (now + DAY, now + DAY - timedelta(hours=1), now + 2 * DAY):  # the clock may step back an hour
         freeze(instant)
-        assert (telling.of_openings(), told()) == (0, [("opened", ANA)])
+        assert (factories.openings(), told()) == (0, [("opened", ANA)])
 
 
 def test_an_opening_brought_forward_is_told_too():
@@ -117,7 +117,7 @@ def test_an_opening_brought_forward_is_told_too():
     interest.ask_for_session(session, ANA, "fr")
     session.opens_at = None
     db.session.commit()
-    assert (telling.of_openings(), told()) == (1, [("opened", ANA)])
+    assert (factories.openings(), told()) == (1, [("opened", ANA)])
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_an_opening_that_is_no_opening_is_not_told(change, freeze):
         setattr(session, name, now if value is True else value)
     db.session.commit()
     freeze(now + 2 * DAY)
-    assert (telling.of_openings(), told()) == (0, [])
+    assert (factories.openings(), told()) == (0, [])
 
 
 def test_a_date_given_to_a_draft_is_told_when_it_is_published_again():
@@ -152,7 +152,7 @@ def test_who_knew_the_date_waits_for_the_opening_and_is_not_told_of_a_date(freez
     scheduling.publish(session, TEAM)
     assert told() == []
     freeze(now + DAY)
-    telling.of_openings()
+    factories.openings()
     assert told() == [("opened", ANA)]
 
 
@@ -227,8 +227,8 @@ def test_n3_what_is_done_is_erased_after_thirty_days_with_its_letters_and_the_re
             session.ends_at = now - days * DAY
         db.session.commit()
         gone = fate not in ("waits", "owed") and days >= 30
-        assert telling.forget_old() == int(gone)
-        assert telling.forget_old() == 0
+        assert informing.forget_old() == int(gone)
+        assert informing.forget_old() == 0
         assert len(subscriptions()) == int(not gone)
         assert [email for _, email in told()] == ([ANA] if fate in ("told", "owed") and not gone else [])
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import factories
 
-from resal.actions import Actor, interest, registering, scheduling, telling
+from resal.actions import Actor, interest, registering, scheduling
 from resal.actions.registering import Typed
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
@@ -204,7 +204,7 @@ def opened(language: str) -> Letter:
     interest.ask_for_session(session, "samir@maison.example", language)
     session.opens_at = NOW
     db.session.commit()
-    telling.of_openings()
+    factories.openings()
     return last_letter("opened")
 
 

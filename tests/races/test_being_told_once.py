@@ -7,7 +7,7 @@ import pytest
 from test_the_last_seats import CROWD, TEAM, at_once
 
 from resal import clock
-from resal.actions import interest, scheduling, telling
+from resal.actions import informing, interest, scheduling
 from resal.actions.scheduling import MeetingPlan
 from resal.db import db
 from resal.models import Letter, Subscription, TrainingSession, localized
@@ -33,7 +33,7 @@ def test_l9_workers_at_the_same_instant_tell_of_an_opening_once(app):
     addresses = ask(session)
     session.opens_at = clock.now()
     db.session.commit()
-    told = at_once(app, [telling.of_openings] * CROWD)
+    told = at_once(app, [factories.openings] * CROWD)
     assert sum(told) == PEOPLE
     assert letters() == [("opened", address) for address in addresses]
 
@@ -47,7 +47,7 @@ def test_a_date_given_while_workers_look_for_openings_is_told_once(app):
         plan = MeetingPlan(date(2026, 12, 16), time(13, 30), time(16, 30))
         scheduling.reschedule(row, [plan], None, "", row.revision, TEAM)
 
-    at_once(app, [give_a_date, *[telling.of_openings] * (CROWD - 1)])
+    at_once(app, [give_a_date, *[factories.openings] * (CROWD - 1)])
     assert letters() == [("dated", address) for address in addresses]
 
 
@@ -70,6 +70,6 @@ def test_n3_workers_at_the_same_instant_erase_once(app):
     ask(session)
     db.session.query(Subscription).update({"told_at": clock.now() - timedelta(days=31)})
     db.session.commit()
-    assert sum(at_once(app, [telling.forget_old] * CROWD)) == PEOPLE
+    assert sum(at_once(app, [informing.forget_old] * CROWD)) == PEOPLE
     db.session.rollback()
     assert db.session.query(Subscription).count() == 0

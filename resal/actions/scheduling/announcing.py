@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from resal import clock
-from resal.actions import Actor, Refusal, telling
+from resal.actions import Actor, Refusal, informing
 from resal.actions.registering.seats import promote
 from resal.actions.revising import changed
 from resal.actions.scheduling.dates import MeetingPlan, place, plans_of, reread_venues
@@ -51,7 +51,7 @@ def reschedule(
     changed(session, actor, "session.moved")
     if not silently:
         tell_of_move(session, before, actor)
-    telling.of_move(session, undated=start is None)
+    informing.of_move(session, undated=start is None)
     promote(session)
     return session
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal import clock
-from resal.actions import SYSTEM, Actor, Refusal, telling
+from resal.actions import SYSTEM, Actor, Refusal, informing
 from resal.actions.journal import note
 from resal.actions.revising import changed
 from resal.actions.scheduling.recurring import FURTHEST
@@ -107,7 +107,7 @@ def _show(session: TrainingSession, actor: Actor, announce: bool = False) -> Non
     session.published_at, session.published_by_id = clock.now(), actor.account_id
     session.unpublished_at = session.publish_at = None
     changed(session, actor, "session.published")
-    telling.of_publication(session, actor, announce)
+    informing.of_publication(session, actor, announce)
 
 
 def _refuse_unready(session: TrainingSession) -> None:

@@ -39,13 +39,6 @@ def of_publication(session: TrainingSession, actor: Actor, announce: bool) -> No
         _announce(session, actor)
 
 
-def of_openings() -> int:
-    """Tell of every registration that has opened since; returns how many people. For the worker."""
-    opened = demand.opened()
-    db.session.rollback()
-    return sum(_of_opening(number) for number in opened)
-
-
 @transaction
 def forget_old() -> int:
     """Erase what was fulfilled or withdrawn thirty days ago, letters included; returns how many.
@@ -71,8 +64,11 @@ def forget_old() -> int:
 
 
 @transaction
-def _of_opening(number: int) -> int:
-    """Two workers at once: the second one finds nobody who was not told."""
+def of_opening(number: int) -> int:
+    """Tell of a registration that has opened (one of `demand.opened`); returns how many people.
+
+    Two workers at once: the second one finds nobody who was not told.
+    """
     session = hold(db.session.get_one(TrainingSession, number))
     if not _is_to_come(session) or session.registration_state(clock.now()) != "open":
         return 0
