@@ -18,6 +18,7 @@ from resal import connections
 from resal.connections import WRITING
 from resal.models import (
     AgendaItem,
+    AgendaLeader,
     Attendance,
     Base,
     Facilitation,
@@ -47,8 +48,8 @@ T = TypeVar("T", bound=Base)
 db = SQLAlchemy(metadata=Base.metadata)
 
 WORDS = (
-    AgendaItem, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep, Organization, Publication,
-    Resource, Series, Takeaway, Theme, TrainingSession, Venue,
+    AgendaItem, AgendaLeader, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep, Organization,
+    Publication, Resource, Series, Takeaway, Theme, TrainingSession, Venue,
 )  # fmt: skip
 PLACES = (Attendance, Registration)
 ALONE = "resal_alone"  # a session of tests, which makes rows as it likes

@@ -9,7 +9,7 @@ from resal.models.base import Base, Moment
 from resal.models.facilitator import Facilitator, FacilitatorRole
 from resal.models.letter import Letter, Outbox
 from resal.models.localized import Localized, Reading, localized, localized_list
-from resal.models.meeting import AgendaItem, Meeting
+from resal.models.meeting import AgendaItem, AgendaLeader, Meeting
 from resal.models.network import Network, PolicyVersion, ProgrammeVersion, RateLimit
 from resal.models.organization import Organization
 from resal.models.participant import Consent, FeedToken, Participant, Subscription
@@ -23,8 +23,8 @@ from resal.models.training_session import Facilitation, FollowUp, TrainingSessio
 from resal.models.venue import Venue
 
 __all__ = [
-    "Account", "AgendaItem", "Announcement", "Attendance", "Base", "Consent", "Entry", "Facilitation",
-    "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Letter", "Localized", "Meeting",
+    "Account", "AgendaItem", "AgendaLeader", "Announcement", "Attendance", "Base", "Consent", "Entry",
+    "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Letter", "Localized", "Meeting",
     "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
     "PolicyVersion", "ProgrammeVersion", "Publication", "RateLimit", "Reading", "Registration",
     "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription", "Takeaway",

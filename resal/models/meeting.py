@@ -1,10 +1,11 @@
 """Meeting: one dated part of a session; AgendaItem: a line inside it."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resal.models.base import Base
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
 
 PARTS = ("morning", "afternoon", "evening", "all day")
 
-agenda_facilitators = Table(
-    "agenda_facilitators",
-    Base.metadata,
-    Column("agenda_item_id", ForeignKey("agenda_items.id", ondelete="CASCADE"), primary_key=True),
-    Column("facilitator_id", ForeignKey("facilitators.id"), primary_key=True),
-    Column("role", String, nullable=False, server_default="speaker", default="speaker"),
-)
+# in the order a line says them
+AGENDA_ROLES = ("keynote", "speaker", "panelist", "facilitator", "co-facilitator", "moderator")
+SPEAKER = "speaker"
+
 agenda_organizations = Table(
     "agenda_organizations",
     Base.metadata,
@@ -87,6 +85,19 @@ class Meeting(Base):
         return datetime.combine(self.date + past_midnight, self.end_time, zone)
 
 
+class AgendaLeader(Base):
+    """Somebody who leads a line of the agenda, in one role."""
+
+    __tablename__ = "agenda_facilitators"
+
+    id: ClassVar[None] = None  # type: ignore[assignment,misc] # the line and the person say which row it is
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id", ondelete="CASCADE"), primary_key=True)
+    facilitator_id: Mapped[int] = mapped_column(ForeignKey("facilitators.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(default=SPEAKER, server_default=SPEAKER)
+
+    facilitator: Mapped[Facilitator] = relationship()
+
+
 class AgendaItem(Base):
     """A timed or untimed line, of one meeting or of the whole session, led by people or bodies."""
 
@@ -103,5 +114,31 @@ class AgendaItem(Base):
 
     training_session: Mapped["TrainingSession"] = relationship(back_populates="agenda")
     meeting: Mapped[Meeting | None] = relationship()
-    facilitators: Mapped[list[Facilitator]] = relationship(secondary=agenda_facilitators)
-    organizations: Mapped[list[Organization]] = relationship(secondary=agenda_organizations)
+    leaders: Mapped[list[AgendaLeader]] = relationship(cascade="all, delete-orphan")
+    organizations: Mapped[list[Organization]] = relationship(secondary=agenda_organizations, order_by=Organization.id)
+
+    @property
+    def facilitators(self) -> list[Facilitator]:
+        """Who leads, whatever their role."""
+        return [led.facilitator for led in self.in_order]
+
+    @facilitators.setter
+    def facilitators(self, people: Iterable[Facilitator]) -> None:
+        """Those who stay keep their role; the new ones speak."""
+        self.lead(dict.fromkeys(people))
+
+    @property
+    def in_order(self) -> list[AgendaLeader]:
+        """Who leads, by role and then by name: a line keeps no other order."""
+        return sorted(self.leaders, key=lambda led: (_rank(led.role), led.facilitator.name, led.facilitator_id))
+
+    def lead(self, roles: dict[Facilitator, str | None]) -> None:
+        """Let these people lead, in these roles; None is the one they had, or to speak."""
+        before = {led.facilitator: led for led in self.leaders}
+        self.leaders = [before.get(person) or AgendaLeader(facilitator=person, role=SPEAKER) for person in roles]
+        for led in self.leaders:
+            led.role = roles[led.facilitator] or led.role
+
+
+def _rank(role: str) -> int:
+    return AGENDA_ROLES.index(role) if role in AGENDA_ROLES else len(AGENDA_ROLES)

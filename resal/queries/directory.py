@@ -15,6 +15,7 @@ from resal.language import current, gettext, lazy
 from resal.language.typography import fold
 from resal.models import (
     AgendaItem,
+    AgendaLeader,
     Facilitation,
     Facilitator,
     FacilitatorRole,
@@ -153,7 +154,7 @@ def facilitator_page(id_: int) -> FacilitatorPage | None:
         return None
     led = or_(
         S.facilitations.any(Facilitation.facilitator_id == id_),
-        S.agenda.any(AgendaItem.facilitators.any(Facilitator.id == id_)),
+        S.agenda.any(AgendaItem.leaders.any(AgendaLeader.facilitator_id == id_)),
     )
     brought = chosen_takeaways().where(Takeaway.facilitator_id == id_, shown_takeaway())
     return FacilitatorPage(

@@ -14,7 +14,7 @@ from resal.calendars import links
 from resal.calendars.entry import BadEntry
 from resal.db import db
 from resal.language import current, dates
-from resal.models import AgendaItem, Facilitation, Meeting, Series, TrainingSession
+from resal.models import AgendaItem, AgendaLeader, Facilitation, Meeting, Series, TrainingSession
 from resal.queries import occasions, presence, seats, session_content, session_facts, session_ties, structured, words
 from resal.queries.calendar_entries import entry
 from resal.queries.network import about
@@ -103,7 +103,7 @@ def _whole(id_: int) -> TrainingSession:
             joinedload(S.venue),
             joinedload(S.follows),
             selectinload(S.meetings).joinedload(Meeting.venue),
-            selectinload(S.agenda).selectinload(AgendaItem.facilitators),
+            selectinload(S.agenda).selectinload(AgendaItem.leaders).joinedload(AgendaLeader.facilitator),
             selectinload(S.agenda).selectinload(AgendaItem.organizations),
             selectinload(S.facilitations).joinedload(Facilitation.facilitator),
             selectinload(S.follow_ups),

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from resal.models import (
     AgendaItem,
+    AgendaLeader,
     Facilitation,
     Facilitator,
     NextStep,
@@ -18,7 +19,6 @@ from resal.models import (
     Takeaway,
     TrainingSession,
 )
-from resal.models.meeting import agenda_facilitators
 
 Condition = ColumnElement[bool]
 
@@ -75,8 +75,8 @@ def _leaders() -> Select[int]:
 
 def _agenda_leaders() -> Select[int]:
     return (
-        select(agenda_facilitators.c.facilitator_id)
-        .join(AgendaItem, AgendaItem.id == agenda_facilitators.c.agenda_item_id)
+        select(AgendaLeader.facilitator_id)
+        .join(AgendaItem, AgendaItem.id == AgendaLeader.agenda_item_id)
         .join(AgendaItem.training_session)
         .where(listed())
     )

@@ -13,6 +13,7 @@ from resal.actions import SYSTEM, Actor, reflecting
 from resal.actions.importing import import_programme
 from resal.db import db, programme_version
 from resal.models import (
+    AgendaItem,
     Entry,
     Facilitator,
     Meeting,
@@ -240,3 +241,14 @@ def everything() -> dict[str, Any]:
         for model in models
     }
     return {**rows, "version": programme_version()}
+
+
+def test_importing_again_leaves_people_of_the_agenda_in_the_roles_they_were_given_on_the_site() -> None:
+    import_programme(small(), SYSTEM)
+    [line] = db.session.scalars(select(AgendaItem))
+    line.leaders[0].role = "moderator"
+    db.session.commit()
+    import_programme(small(agenda=[{"fr": "Accueil, puis café", "led_by": ["ana"]}]), SYSTEM)
+    [line] = db.session.scalars(select(AgendaItem))
+    assert [(led.facilitator.key, led.role) for led in line.leaders] == [("ana", "moderator")]
+    assert (line.text["fr"], line.organizations) == ("Accueil, puis café", [])
