@@ -26,6 +26,7 @@ __all__ = [
     "day_running",
     "day_short",
     "days",
+    "duration",
     "hour",
     "hours",
     "hours_running",
@@ -194,6 +195,16 @@ def hours_running(start: time, end: time | None = None, language: str | None = N
     """Inside a sentence: « de 13 h 30 à 16 h 30 », « à 13 h 30 »; "from … to …", "at …"."""
     words = ("at", "from") if (language or current()) == "en" else ("à", "de")
     return f"{words[end is not None]} {hours(start, end, language)}"
+
+
+def duration(minutes: int, language: str | None = None) -> str:
+    """« 45 min », « 2 h », « 1 h 30 »; "45 min", "2 h", "1 h 30 min"."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest}\u00a0min"
+    if not rest:
+        return f"{whole}\u00a0h"
+    return f"{whole}\u00a0h\u00a0{rest:02}" + ("\u00a0min" if (language or current()) == "en" else "")
 
 
 def moment_long(moment: datetime, zone: str, language: str | None = None) -> str:

@@ -5,12 +5,13 @@ a header or a link further on (trust, F3 and F4).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from resal import clock
+from resal.addresses import path
 from resal.calendars.values import one_line
 from resal.db import db
 from resal.language import dates, gettext, html_lang, speaking
@@ -19,7 +20,7 @@ from resal.letters import invitations
 from resal.letters.occasions import said
 from resal.models import Localized, Registration, TrainingSession
 from resal.models.registration import SEATED
-from resal.queries import network, words
+from resal.queries import network, said_changes, words
 from resal.queries.calendar_entries import session_path
 
 Facts = dict[str, Any]
@@ -46,6 +47,19 @@ def of_session(session: TrainingSession, language: str) -> Facts:
         "languages": languages,
         "network": contact(language),
     }  # fmt: skip
+
+
+def of_changes(session: TrainingSession, changes: Sequence[Facts], language: str) -> Facts:
+    """What changed in the agenda, by kind, and the page that shows it, when anybody may open it."""
+    with speaking(language):
+        said = said_changes.groups(changes, discreet=session.visibility == "confidential")
+    return {
+        "changes": [
+            {"heading": group.heading, "lines": [one_line(line.text) for line in group.lines], "lang": _shared(group)}
+            for group in said
+        ],
+        "page": path("public.agenda", language, id=session.id) if session.listed else "",
+    }
 
 
 def of_person(registration: Registration) -> Facts:
@@ -128,6 +142,12 @@ def greeting_name(name: str) -> str:
     """
     first = one_line(name).partition(" ")[0]
     return "" if len(first) > LONGEST_NAME or _NO_NAME.search(first) else first
+
+
+def _shared(group: said_changes.SaidGroup) -> str | None:
+    """The language of all its lines, when they are all in one that is not the reader's."""
+    languages = {line.lang for line in group.lines}
+    return languages.pop() if len(languages) == 1 else None
 
 
 def _read(text: Localized, language: str) -> tuple[str, str | None]:

@@ -10,9 +10,9 @@ from resal.models import Letter, Registration, TrainingSession
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = ("confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn")
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
-OF_THE_SESSION = ("moved", "cancelled", "restored")
+OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
 # Nobody needs these once the session is cancelled: that letter says all.
-_BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored")
+_BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed")
 
 
 def verdict(letter: Letter, now: datetime) -> str | None:
@@ -22,6 +22,8 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     """
     if letter.kind == "sign_in":
         return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
+    if letter.kind == "changed" and letter.facts["leads"]:
+        return None if _still_planned(letter) else "cancelled"
     if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
         return "cancelled"
     if letter.kind in TO_SUBSCRIBERS and _unwanted(letter, now):
@@ -51,6 +53,12 @@ def _unwanted(letter: Letter, now: datetime) -> bool:
     if asked is None or asked.example or asked.withdrawn_at is not None or session is None:
         return True
     return not session.listed or session.cancelled or session.started(now)
+
+
+def _still_planned(letter: Letter) -> bool:
+    """Whether the session that somebody leads still takes place, in the eyes of everybody."""
+    session = db.session.get(TrainingSession, letter.training_session_id) if letter.training_session_id else None
+    return session is not None and session.published and not session.cancelled
 
 
 def _taken_back(letter: Letter, cancelled: bool) -> bool:

@@ -16,18 +16,21 @@ from resal.language import NAMES, SOURCE
 from resal.letters import facts, invitations, occasions
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
-from resal.models import Account, Letter, Registration, Subscription, TrainingSession
+from resal.models import Account, Facilitator, Letter, Registration, Subscription, TrainingSession
 from resal.models.registration import SEATED
 from resal.queries.remembered import remembered
 
-__all__ = ["already_owed", "for_account", "for_everybody", "for_registration", "for_subscribers", "occasion"]
+__all__ = [
+    "already_owed", "for_account", "for_everybody", "for_facilitator", "for_registration", "for_subscribers",
+    "occasion",
+]  # fmt: skip
 
 KINDS = (
     "confirmed", "waiting", "requested", "declined", "promoted", "moved", "cancelled", "restored", "already",
-    "withdrawn", "address_changed",
+    "withdrawn", "address_changed", "changed",
 )  # fmt: skip
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
-OF_THE_SESSION = ("moved", "cancelled", "restored")
+OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
 ELSEWHERE_FROM = ("declined", "cancelled", "withdrawn")
 TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
 
@@ -36,7 +39,8 @@ TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
 class More:
     """What an action knows beside the rows. `reason`: one text, or one by language; `before`: the
     occasion before a change; `to_email`: another address than the participant's own of now;
-    `newcomer`: somebody nobody knew a moment ago, who so never gave up a seat here.
+    `newcomer`: somebody nobody knew a moment ago, who so never gave up a seat here; `changes`: of
+    the agenda, as a publication keeps them.
     """
 
     position: int | None = None
@@ -44,6 +48,7 @@ class More:
     before: Occasion | None = None
     to_email: str | None = None
     newcomer: bool = False
+    changes: Sequence[Facts] = ()
 
 
 def for_registration(kind: str, registration: Registration, **more: Any) -> Letter:
@@ -99,6 +104,19 @@ def for_subscribers(kind: str, session: TrainingSession, subscriptions: Iterable
         )
         for one in subscriptions
     ]  # fmt: skip
+
+
+def for_facilitator(kind: str, session: TrainingSession, person: Facilitator, **more: Any) -> Letter:
+    """`changed`: to somebody who leads lines of the agenda, in a language they speak, about these lines."""
+    details, now = More(**more), clock.now()
+    language = next((spoken for spoken in person.languages if spoken in NAMES), SOURCE)
+    said = {**facts.of_session(session, language), **facts.of_changes(session, details.changes, language)}
+    return Letter(
+        kind=kind, unique_key=f"{kind}:facilitator:{person.id}:{session.id}:{session.revision}",
+        message_id=_message_id(), to_name=one_line(person.name), to_email=person.email, language=language,
+        facts={**said, "reason": facts.reason(details.reason, language), "leads": True}, revision=session.revision,
+        training_session_id=session.id, state="queued", due_at=now, created_at=now,
+    )  # fmt: skip
 
 
 def already_owed(letter: Letter) -> bool:
@@ -164,6 +182,8 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
         said |= common.seated(registration, language)
     if kind == "withdrawn":
         said |= {"left": _left(registration), "by_team": registration.state == "cancelled"}
+    if kind == "changed":
+        said |= {**facts.of_changes(common.session, more.changes, language), "leads": False}
     return said | _calendar(kind, registration, more, common, language)
 
 

@@ -20,6 +20,7 @@ DISCREET = {
     "moved": lazy("Changement : votre activité du %(day)s"),
     "cancelled": lazy("Annulée : votre activité du %(day)s"),
     "restored": lazy("Rétablie : votre activité du %(day)s"),
+    "changed": lazy("Changement : votre activité du %(day)s"),
 }
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
@@ -28,6 +29,7 @@ WHY = {
     "announced": lazy("Vous recevez ce courriel parce que vous avez demandé des nouvelles de nos rencontres."),
 }
 _REGISTERED = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire à cette rencontre.")
+_LEADS = lazy("Vous recevez ce courriel parce que vous animez une partie de cette rencontre.")
 _MANAGE = ("registration.seat", lazy("Gérer ma place"))
 _CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
 _LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
@@ -40,6 +42,7 @@ _SECRET_LINKS = {
     "restored": (_MANAGE, _CANNOT_COME),
     "promoted": (_MANAGE, _LEAVE_IT),
     "moved": (_MANAGE, _CANNOT_COME),
+    "changed": (_MANAGE,),
 }
 
 
@@ -77,7 +80,7 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "change": (facts.get("before") or {}).get("changed"),
         "summary": summary(Difference(**one) for one in facts.get("dates") or ()),
         "links": _links(letter, stationery, masked),
-        "why": gettext(WHY.get(letter.kind, _REGISTERED)),
+        "why": gettext(_LEADS if facts.get("leads") else WHY.get(letter.kind, _REGISTERED)),
         "foot": _foot(facts["network"]),
     }
 
@@ -120,6 +123,8 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
     title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
     if kind in ("declined", "cancelled", "withdrawn", "address_changed"):
         return _told([_when(kind, facts), title])
+    if kind == "changed":
+        return _told([*_changed(facts), title, _when(kind, facts)])
     where = Row(gettext("Où :"), [", ".join(facts["where"])])
     if facts.get("dates"):
         return _told([*_dates(facts["dates"]), where, title, *_details(facts)])
@@ -140,6 +145,12 @@ def _dates(differences: list[Facts]) -> list[Row]:
         Row(gettext("Ajouté :"), [one["after"] for one in differences if one["kind"] == "new"]),
         Row(gettext("Sans changement :"), [one["after"] for one in differences if one["kind"] == "kept"]),
     ]
+
+
+def _changed(facts: Facts) -> list[Row]:
+    """What changed in the agenda, a row for each kind of change."""
+    changes = facts["changes"]
+    return [Row(gettext("%(label)s :", label=one["heading"]), one["lines"], one["lang"]) for one in changes]
 
 
 def _when(kind: str, facts: Facts) -> Row:
@@ -204,13 +215,20 @@ def _links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
         label = gettext("Changer mes choix ou ne plus rien recevoir") if news else gettext("Ne plus rien recevoir")
         leave = secret("interest.manage", label, UNSUBSCRIBE, letter.subscription.nonce)
         return [*_to_the_session(letter.facts, stationery), leave]
+    page = _agenda_page(letter, stationery)
     if letter.kind == "address_changed" or letter.registration is None:
-        return []
+        return page
     nonce = letter.registration.nonce
     own = list(_SECRET_LINKS.get(letter.kind, ()))
     if letter.kind == "withdrawn" and not letter.facts["by_team"]:
         own.append(_UNDO)
-    return [secret(page, gettext(label), SEAT, nonce) for page, label in own] or _elsewhere(letter, stationery)
+    return [secret(name, gettext(label), SEAT, nonce) for name, label in own] + page or _elsewhere(letter, stationery)
+
+
+def _agenda_page(letter: Letter, stationery: Stationery) -> list[Link]:
+    """The agenda as anybody may read it, in a letter about it."""
+    here = letter.facts.get("page")
+    return [Link(gettext("Voir le déroulement"), stationery.base_url + here)] if here else []
 
 
 def unsubscribe(letter: Letter, stationery: Stationery) -> str:

@@ -46,6 +46,8 @@ DEEDS = {
     "session.restored": lazy("Rencontre rétablie"),
     "session.resized": lazy("Nombre de places changé"),
     "session.announced": lazy("Rencontre annoncée aux personnes abonnées"),
+    "session.agenda": lazy("Déroulement modifié"),
+    "session.changes_announced": lazy("Changements annoncés"),
     "session.deleted": lazy("Brouillon supprimé"),
     "registration.added": lazy("Personne ajoutée à la main"),
     "registration.approved": lazy("Demande acceptée"),

@@ -32,6 +32,7 @@ KINDS = {
     "dated": lazy("Date fixée"),
     "opened": lazy("Ouverture des inscriptions"),
     "announced": lazy("Annonce d'une rencontre"),
+    "changed": lazy("Changements du déroulement"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

@@ -1,4 +1,4 @@
-"""What a session is made of: its agenda, who leads it, who carries it, its documents."""
+"""What a session is made of: who leads it, who carries it, its documents."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -7,36 +7,16 @@ from sqlalchemy import select
 
 from resal.addresses import path, slug
 from resal.db import db
-from resal.language import current, dates
+from resal.language import current
 from resal.models import (
-    AgendaItem,
     Facilitation,
     Localized,
-    Meeting,
     Organization,
     Resource,
     TrainingSession,
 )
 from resal.queries import words
 from resal.queries.readings import Shown, outgoing, shown
-
-
-class Moment(NamedTuple):
-    """A line of the agenda, ready for the `timeline` macro."""
-
-    time: str
-    datetime: str | None
-    title: str
-    note: str
-    lang: str | None
-    dark: bool = False
-
-
-class AgendaPart(NamedTuple):
-    """The lines of one meeting, or of the whole session under an empty title."""
-
-    title: str
-    moments: tuple[Moment, ...]
 
 
 class Leader(NamedTuple):
@@ -62,14 +42,6 @@ class Document(NamedTuple):
     kind: str
     language: str
     href: str
-
-
-def agenda(session: TrainingSession) -> tuple[AgendaPart, ...]:
-    """The lines of the agenda, meeting by meeting; those of the whole session first."""
-    several = len(session.live_meetings) > 1
-    parts = [(None, ""), *((meeting, _meeting_title(meeting) if several else "") for meeting in session.live_meetings)]
-    found = [AgendaPart(title, _moments(session.agenda, meeting)) for meeting, title in parts]
-    return tuple(part for part in found if part.moments)
 
 
 def leaders(session: TrainingSession) -> tuple[Leader, ...]:
@@ -103,28 +75,6 @@ def organization_path(id_: int, name: Localized, language: str | None = None) ->
 
 def facilitator_path(id_: int, name: str, language: str | None = None) -> str:
     return path("public.facilitator", language or current(), id=id_, slug=slug(name))
-
-
-def _meeting_title(meeting: Meeting) -> str:
-    own = shown(meeting.title).text
-    day = dates.day_long(meeting.date)
-    day = day[:1].upper() + day[1:]
-    return f"{day} – {own}" if own else day
-
-
-def _moments(items: Sequence[AgendaItem], meeting: Meeting | None) -> tuple[Moment, ...]:
-    wanted = meeting.id if meeting else None
-    return tuple(_moment(item) for item in items if item.meeting_id == wanted)
-
-
-def _moment(item: AgendaItem) -> Moment:
-    text = shown(item.text)
-    led_by = [person.name for person in item.facilitators]
-    led_by += [shown(body.name).text for body in item.organizations if body.public]
-    note = " · ".join(part for part in (item.track, ", ".join(led_by)) if part)
-    if item.start_time is None:
-        return Moment(words.word(words.PARTS, item.part), None, text.text, note, text.lang)
-    return Moment(dates.hour(item.start_time), f"{item.start_time:%H:%M}", text.text, note, text.lang)
 
 
 def _leader(parts: Sequence[Facilitation], public: frozenset[int]) -> Leader:

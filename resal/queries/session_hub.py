@@ -36,6 +36,8 @@ DEEDS = {
     "announcement.sent": lazy("Changement envoyé tout de suite"),
     "session.not_published": lazy("Pas publiée comme prévu : il manquait quelque chose"),
     "session.resized": lazy("Nombre de places changé"),
+    "session.agenda": lazy("Déroulement modifié"),
+    "session.changes_announced": lazy("Changements annoncés"),
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
 }

@@ -15,11 +15,24 @@ from resal.calendars.entry import BadEntry
 from resal.db import db
 from resal.language import current, dates
 from resal.models import AgendaItem, AgendaLeader, Facilitation, Meeting, Series, TrainingSession
-from resal.queries import occasions, presence, seats, session_content, session_facts, session_ties, structured, words
+from resal.queries import (
+    agenda_shown,
+    change_log,
+    occasions,
+    presence,
+    seats,
+    session_content,
+    session_facts,
+    session_ties,
+    structured,
+    words,
+)
+from resal.queries.agenda_shown import AgendaPart
 from resal.queries.calendar_entries import entry
+from resal.queries.change_log import Announced
 from resal.queries.network import about
 from resal.queries.readings import Shown, outgoing, shown
-from resal.queries.session_content import AgendaPart, Body, Document, Leader
+from resal.queries.session_content import Body, Document, Leader
 from resal.queries.session_facts import Facts
 from resal.queries.session_rows import said_series, with_edition
 from resal.queries.session_ties import Learned, Ties
@@ -53,6 +66,9 @@ class SessionPage:
     instructions: Shown
     themes: tuple[Tag, ...]
     agenda: tuple[AgendaPart, ...]
+    href: str
+    agenda_href: str
+    changes: tuple[Announced, ...]
     leaders: tuple[Leader, ...]
     ties: Ties
     learned: Learned
@@ -74,7 +90,8 @@ def of(session: TrainingSession, base_url: str, query: Mapping[str, str]) -> Ses
     own, title = session_ties.learned(session), shown(session.title)
     first = session.live_meetings[0].date if session.live_meetings else None
     led_by, organizers = session_content.leaders(session), session_content.bodies(session.organizers)
-    url = base_url + path("public.session", current(), id=session.id, slug=slug(title.text))
+    here: dict[str, Any] = {"id": session.id, "slug": slug(title.text)}
+    url = base_url + path("public.session", current(), **here)
     addable = session.listed and bool(first) and state.code not in ("over", "cancelled")
     return SessionPage(
         id=session.id, code=state.code, listed=session.listed, title=title,
@@ -86,7 +103,10 @@ def of(session: TrainingSession, base_url: str, query: Mapping[str, str]) -> Ses
         summary=shown(session.summary), objectives=shown(session.objectives), audience=shown(session.audience),
         prerequisites=shown(session.prerequisites), instructions=shown(session.instructions),
         themes=tuple(Tag(label_of(theme.label), theme_path(theme.key)) for theme in session.themes),
-        agenda=session_content.agenda(session), leaders=led_by, ties=session_ties.ties(session), learned=own,
+        agenda=agenda_shown.agenda(session),
+        href=path("public.session", current(), query=query, **here),
+        agenda_href=path("public.agenda", current(), query=query, id=session.id), changes=change_log.of(session),
+        leaders=led_by, ties=session_ties.ties(session), learned=own,
         organizers=organizers, funders=session_content.bodies(_funders(session)),
         documents=session_content.documents(session), external_url=outgoing(session.external_url),
         calendar_href=path("feeds.session", current(), id=session.id) if addable else "",

@@ -26,6 +26,23 @@ ROLES = {
     "keynote": lazy("Conférence d'ouverture"),
     "host organization": lazy("Organisme hôte"),
 }
+AGENDA_ROLES = {
+    "keynote": lazy("Conférence d'ouverture"),
+    "speaker": lazy("Prise de parole"),
+    "panelist": lazy("Panel"),
+    "facilitator": lazy("Animation"),
+    "co-facilitator": lazy("Coanimation"),
+    "moderator": lazy("Modération"),
+}
+# other words people write before a name, folded
+AGENDA_ROLE_WORDS = {
+    "keynote": ("keynote", "keynote speaker", "conference", "conferencier", "conferenciere"),
+    "speaker": ("speaker", "speakers", "avec", "with", "presentation", "intervenant", "intervenante"),
+    "panelist": ("panel", "panelist", "panelists", "paneliste", "panelistes"),
+    "facilitator": ("facilitator", "facilitation", "animateur", "animatrice"),
+    "co-facilitator": ("co-facilitator", "co-facilitation", "co-animation"),
+    "moderator": ("moderator", "moderation", "moderateur", "moderatrice"),
+}
 PARTS = {
     "morning": lazy("Matin"),
     "afternoon": lazy("Après-midi"),

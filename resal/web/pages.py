@@ -17,6 +17,7 @@ MODULES = (
     "coordination.announcements",
     "coordination.planning",
     "coordination.demand",
+    "coordination.agenda",
     "coordination.roster",
     "coordination.door",
     "coordination.capture",

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import factories
 
 from resal.actions import Actor, interest, registering, scheduling
 from resal.actions.registering import Typed
+from resal.actions.scheduling import LinePlan
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.letters import owing
@@ -146,6 +148,46 @@ def restored(language: str) -> Letter:
     return last_letter("restored")
 
 
+def changed(language: str, **columns: object) -> Letter:
+    """Of an agenda: a new line, one moved, one reworded, one removed, as somebody registered reads it."""
+    session = an_agenda_that_changes(language, **columns)
+    register(session, language)
+    word = {"fr": "Une invitée se joint à nous.", "en": "A guest joins us."}
+    scheduling.announce(session, word, session.revision, TEAM, tell_registered=True)
+    return last_letter("changed")
+
+
+def changed_for_a_leader(language: str) -> Letter:
+    session = an_agenda_that_changes(language)
+    scheduling.announce(session, {}, session.revision, TEAM, tell_leaders=True)
+    return last_letter("changed")
+
+
+def an_agenda_that_changes(language: str, **columns: object) -> TrainingSession:
+    session = a_session(published=False, **columns)
+    leader = factories.a_facilitator("Ana Silva", email="ana@maison.example", languages=[language])
+    lines = [
+        _line(session, "Accueil", "Welcome", 13), _line(session, "Le tour de table", "Round table", None),
+        _line(session, "La rue", "The street", 14, leaders=[(leader.id, "moderator")]),
+        _line(session, "Les écrans", "Screens", 15),
+    ]  # fmt: skip
+    scheduling.write_agenda(session, lines, session.revision, TEAM)
+    scheduling.publish(session, TEAM)
+    welcome, table, street, _ = [replace(line, id=item.id) for line, item in zip(lines, session.agenda, strict=True)]
+    after = [
+        welcome, replace(table, text={"fr": "Les présentations", "en": "Who is here"}),
+        replace(street, start=time(15), end=time(15, 45), track="Salle 2"), _line(session, "La suite", "Next", 16),
+    ]  # fmt: skip
+    scheduling.write_agenda(session, after, session.revision, TEAM)
+    return session
+
+
+def _line(session: TrainingSession, french: str, english: str, hour: int | None, **more: Any) -> LinePlan:
+    [meeting] = session.live_meetings
+    start = None if hour is None else time(hour, 30)
+    return LinePlan({"fr": french, "en": english}, meeting_id=meeting.id, start=start, **more)
+
+
 def already(language: str) -> Letter:
     session = a_session()
     register(session, language)
@@ -236,6 +278,9 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "cancelled-confidential": lambda language: cancelled(language, visibility="confidential"),
     "cancelled-with-another-edition": cancelled_with_another_edition,
     "restored": restored,
+    "changed": changed,
+    "changed-for-a-leader": changed_for_a_leader,
+    "changed-confidential": lambda language: changed(language, visibility="confidential"),
     "already": already,
     "already-waiting": already_waiting,
     "withdrawn": withdrawn,

@@ -1,5 +1,6 @@
 """Drafting, publishing, moving, cancelling and offering again a session."""
 
+from resal.actions.scheduling.agenda import LinePlan, write_agenda
 from resal.actions.scheduling.announcing import (
     cancel,
     may_be_silent,
@@ -14,6 +15,7 @@ from resal.actions.scheduling.drafting import (
     draft,
     edit,
 )
+from resal.actions.scheduling.publications import announce
 from resal.actions.scheduling.publishing import (
     due_publications,
     forget_publication,
@@ -28,8 +30,10 @@ from resal.actions.scheduling.telling import DELAY, send_now, stop
 
 __all__ = [
     "DELAY",
+    "LinePlan",
     "MeetingPlan",
     "SessionPlan",
+    "announce",
     "cancel",
     "delete_draft",
     "draft",
@@ -49,4 +53,5 @@ __all__ = [
     "stop",
     "told_of_change",
     "unpublish",
+    "write_agenda",
 ]

@@ -53,6 +53,21 @@ def too_many(number: int) -> Refusal:
     )  # fmt: skip
 
 
+def refuse_strange_hour(day: date, hour: time | None, zone: str, field: str = "start") -> None:
+    """Raises `Refusal`, with two hours to choose from, for one that does not exist or comes twice that night."""
+    trouble = local_time.problem(day, hour, zone) if hour else None
+    if hour and trouble:
+        before, after = (dates.hour(choice) for choice in local_time.choices(day, hour, zone))
+        sentence = (
+            lazy("Cette nuit-là, on avance l'heure : %(hour)s n'existe pas. Choisissez %(before)s ou %(after)s.")
+            if trouble == "skipped"
+            else lazy(
+                "Cette nuit-là, on recule l'heure : %(hour)s arrive deux fois. Choisissez %(before)s ou %(after)s."
+            )
+        )
+        raise Refusal(sentence, field=field, hour=dates.hour(hour), before=before, after=after)
+
+
 def place(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:
     """Give the session these meetings. One that a plan names keeps its calendar identity wherever it
 
@@ -126,19 +141,5 @@ def _remove(session: TrainingSession, meeting: Meeting) -> None:
 def _refuse_strange_hours(plan: MeetingPlan, zone: str) -> None:
     """An end that comes before the start is of the next morning."""
     past_midnight = plan.start is not None and plan.end is not None and plan.end < plan.start
-    _refuse_strange_hour(plan.date, plan.start, zone, "start")
-    _refuse_strange_hour(plan.date + timedelta(days=1 if past_midnight else 0), plan.end, zone, "end")
-
-
-def _refuse_strange_hour(day: date, hour: time | None, zone: str, at: str) -> None:
-    trouble = local_time.problem(day, hour, zone) if hour else None
-    if hour and trouble:
-        before, after = (dates.hour(choice) for choice in local_time.choices(day, hour, zone))
-        sentence = (
-            lazy("Cette nuit-là, on avance l'heure : %(hour)s n'existe pas. Choisissez %(before)s ou %(after)s.")
-            if trouble == "skipped"
-            else lazy(
-                "Cette nuit-là, on recule l'heure : %(hour)s arrive deux fois. Choisissez %(before)s ou %(after)s."
-            )
-        )
-        raise Refusal(sentence, field=at, hour=dates.hour(hour), before=before, after=after)
+    refuse_strange_hour(plan.date, plan.start, zone, "start")
+    refuse_strange_hour(plan.date + timedelta(days=1 if past_midnight else 0), plan.end, zone, "end")

@@ -9,6 +9,7 @@ from resal import clock
 from resal.actions import SYSTEM, Actor, Refusal, informing
 from resal.actions.journal import note
 from resal.actions.revising import changed
+from resal.actions.scheduling import publications
 from resal.actions.scheduling.recurring import FURTHEST
 from resal.actions.scheduling.telling import concerned
 from resal.db import db, hold, transaction
@@ -107,6 +108,7 @@ def _show(session: TrainingSession, actor: Actor, announce: bool = False) -> Non
     session.published_at, session.published_by_id = clock.now(), actor.account_id
     session.unpublished_at = session.publish_at = None
     changed(session, actor, "session.published")
+    publications.show(session, actor)
     informing.of_publication(session, actor, announce)
 
 

@@ -11,7 +11,9 @@ from wtforms import (
     DateTimeLocalField,
     Field,
     FieldList,
+    Form,
     FormField,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -163,6 +165,18 @@ class Rows(FieldList):
         if not self.entries:
             self.add()
 
+    def insert(self, index: int, **data: Any) -> None:
+        """One more row, before the one that has this number now."""
+        self.append_entry(data or None)
+        self.entries.insert(index, self.entries.pop())
+        self._compact_indices()
+
+    def swap(self, index: int, other: int) -> None:
+        """Let two rows change places; nothing happens at either end."""
+        if min(index, other) >= 0 and max(index, other) < len(self.entries):
+            self.entries[index], self.entries[other] = self.entries[other], self.entries[index]
+            self._compact_indices()
+
     @property
     def opened(self) -> bool:
         """Whether somebody wrote in these rows, or asked for one more."""
@@ -175,23 +189,49 @@ class Rows(FieldList):
 
 
 class Rearranging:
-    """For forms with rows: the buttons `add` and `drop` change the rows and save nothing."""
+    """For forms with rows: the buttons `add`, `drop`, `insert`, `up` and `down` change the rows and save nothing."""
 
     _fields: dict[str, Field]
 
     def rearranged(self, pressed: Any) -> bool:
         """Whether one of those buttons was pressed; `pressed`: the fields sent."""
-        adds, (drops, _dash, index) = pressed.get("add", ""), pressed.get("drop", "").rpartition("-")
+        adds = pressed.get("add", "")
         if isinstance(self._fields.get(adds), Rows):
             self.add_row(adds)
-        elif isinstance(self._fields.get(drops), Rows) and index.isascii() and index.isdigit() and len(index) < 4:
-            self._fields[drops].drop(int(index))
+            return True
+        for button in ("drop", "insert", "up", "down"):
+            name, _dash, index = pressed.get(button, "").rpartition("-")
+            if isinstance(self._fields.get(name), Rows) and index.isascii() and index.isdigit() and len(index) < 4:
+                self._rearrange(button, name, int(index))
+                return True
+        return False
+
+    def _rearrange(self, button: str, name: str, index: int) -> None:
+        rows: Rows = self._fields[name]
+        if button == "drop":
+            rows.drop(index)
+        elif button == "insert":
+            self.insert_row(name, index)
         else:
-            return False
-        return True
+            rows.swap(index, index - 1 if button == "up" else index + 1)
+
+    def insert_row(self, name: str, index: int) -> None:
+        """One more row below this one."""
+        self._fields[name].insert(index + 1)
 
     def add_row(self, name: str) -> None:
         self._fields[name].add()
+
+
+class OfARevision(Form):
+    """For forms filled in from one state of a session, so that an older one is known (trust, K10)."""
+
+    revision = HiddenField()
+
+    def seen(self) -> int:
+        """The revision the form was filled in from; 0 when it does not say."""
+        said = self.revision.data or ""
+        return int(said) if is_number(said) else 0
 
 
 class Problems:

@@ -79,6 +79,17 @@ def session(id: int, slug: str = "") -> str | Response:  # noqa: A002 - the word
     return show("public/session.html", here, session=page)
 
 
+@route("public.agenda", access=(PUBLIC,))
+@cached_page
+def agenda(id: int) -> str:  # noqa: A002 - the word of the address
+    """The agenda alone, to be read or printed."""
+    row = doors.public_session(id)
+    if not row.listed:
+        doors.secret_page()
+    page = session_page.of(row, doors.settings().base_url, {"cle": request.args.get("cle", "")})
+    return show("public/agenda.html", both("public.agenda", id=id), session=page)
+
+
 @route("public.series", access=(PUBLIC,))
 @route("public.series_short", access=(PUBLIC,))
 @cached_page

@@ -83,6 +83,7 @@ def public_paths(programme: Programme, *codes: str) -> list[str]:
         for code in codes or language.NAMES
         for path in (
             *(addresses.path(name, code) for name in PLAIN),
+            addresses.path("public.agenda", code, id=programme.coming.id),
             addresses.path("public.month", code, year=2026, month="12"),
             addresses.path("public.takeaways", code, query={"q": "phrase"}),
             addresses.path("public.takeaway", code, id=programme.takeaway.id),
