@@ -29,6 +29,7 @@ FOR_EVERYBODY = {
     "a session": [
         Seen("/rencontres/{open}"), Seen("/rencontres/{full}"), Seen("/rencontres/{cancelled}"),
         Seen("/rencontres/{over}"), Seen("/rencontres/{approval}"), Seen("/en/sessions/{hybrid}"),
+        Seen("/rencontres/{open}/deroulement"), Seen("/en/sessions/{hybrid}/agenda"),
     ],
     "registering": [
         Seen(FORM), Seen(FORM, "Confirmer mon inscription"), Seen("/rencontres/{full}/inscription"),
@@ -64,6 +65,8 @@ FOR_THE_TEAM = {
         Seen(HERE), Seen("/coordination/semaine"), Seen(f"{HERE}?voir=sans-animation"), Seen(f"{HERE}/nouvelle"),
         Seen(f"{HERE}/{{open}}/cercle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
         Seen(f"{HERE}/{{open}}"), Seen(f"{HERE}/{{draft}}/modifier"), Seen(f"{HERE}/{{open}}/nouvelle-edition"),
+        Seen(f"{HERE}/{{hybrid}}/deroulement"), Seen(f"{HERE}/{{over}}/deroulement", "Ajouter ces lignes"),
+        Seen(f"{HERE}/{{open}}/changements"),
     ],
     "announcing": [
         Seen(f"{HERE}/{{draft}}/publier"), Seen(f"{HERE}/{{draft}}/publier-plus-tard"),
