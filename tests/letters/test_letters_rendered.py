@@ -38,7 +38,7 @@ METHODS = {
     "confirmed-confidential": "REQUEST", "confirmed-without-a-date": None, "waiting": None, "requested": None,
     "declined": None, "promoted": "REQUEST", "moved": "REQUEST", "moved-elsewhere": None,
     "moved-one-of-four": "PUBLISH", "moved-to-an-unknown-date": "CANCEL", "cancelled": "CANCEL",
-    "cancelled-confidential": "CANCEL",
+    "cancelled-confidential": "CANCEL", "changed": None, "changed-for-a-leader": None, "changed-confidential": None,
     "cancelled-with-another-edition": "CANCEL", "restored": "REQUEST", "already": "REQUEST", "already-waiting": None,
     "withdrawn": "CANCEL", "withdrawn-three-meetings": None, "withdrawn-from-the-line": None,
     "removed-by-the-team": "CANCEL", "address-changed": None, "sign-in": None,

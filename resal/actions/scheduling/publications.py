@@ -9,6 +9,7 @@ from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.scheduling.drafting import refuse_older
+from resal.actions.scheduling.telling import owe_later
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
@@ -53,7 +54,7 @@ def announce(
         raise Refusal(lazy("Rien n'a changé depuis la dernière annonce."))
     session.revision += 1
     publication = _cut(session, after, changes, comment, actor)
-    _tell(session, publication, tell_registered, tell_leaders)
+    _tell(session, publication, tell_registered, tell_leaders, actor)
     note(actor, "session.changes_announced", session)
     return publication
 
@@ -91,11 +92,11 @@ def _cut(
     return publication
 
 
-def _tell(session: TrainingSession, publication: Publication, everybody: bool, leaders: bool) -> None:
+def _tell(session: TrainingSession, publication: Publication, everybody: bool, leaders: bool, actor: Actor) -> None:
     comment, changes = dict(publication.comment), publication.changes
-    if everybody:
-        people = registered(session)
-        db.session.add_all(owing.for_everybody("changed", session, people, reason=comment, changes=changes))
+    people = registered(session) if everybody else ()
+    letters = owing.for_everybody("changed", session, people, reason=comment, changes=changes)
     for person in touched(changes) if leaders else ():
         own = [change for change in changes if person.id in people_of(change)]
-        db.session.add(owing.for_facilitator("changed", session, person, reason=comment, changes=own))
+        letters.append(owing.for_facilitator("changed", session, person, reason=comment, changes=own))
+    owe_later(session, "changed", letters, actor)

@@ -4,7 +4,7 @@ What is told twice within that time is told once: who has not yet heard of the f
 both together, and of neither when all is as it was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -32,8 +32,7 @@ def tell(session: TrainingSession, kind: str, actor: Actor, **more: object) -> N
     """
     people = concerned(session)
     if session.published and people:
-        announcement = _announce(session, kind, actor)
-        _owe(announcement, owing.for_everybody(kind, session, people, **more))
+        owe_later(session, kind, owing.for_everybody(kind, session, people, **more), actor)
 
 
 def tell_of_move(session: TrainingSession, before: Occasion, actor: Actor) -> None:
@@ -46,8 +45,16 @@ def tell_of_move(session: TrainingSession, before: Occasion, actor: Actor) -> No
     known = replace(before, uids=tuple(dict.fromkeys((*before.uids, *sorted(gone)))))
     letters = owing.for_everybody("moved", session, people, before=known)
     telling = [one for one in letters if _still_news(one, unheard.get(one.registration_id))]
-    if telling:
-        _owe(_announce(session, "moved", actor), telling)
+    owe_later(session, "moved", telling, actor)
+
+
+def owe_later(session: TrainingSession, kind: str, letters: Sequence[Letter], actor: Actor) -> None:
+    """Owe these letters about a change, if there are any, once it is too late to stop them."""
+    if letters:
+        announcement = _announce(session, kind, actor)
+        for letter in letters:
+            letter.announcement_id, letter.due_at = announcement.id, announcement.leaves_at
+        db.session.add_all(letters)
 
 
 @transaction
@@ -108,12 +115,6 @@ def _subject(announcement: Announcement) -> TrainingSession | None:
     """The session whose journal tells it."""
     number = announcement.training_session_id
     return db.session.get(TrainingSession, number) if number else None
-
-
-def _owe(announcement: Announcement, letters: Iterable[Letter]) -> None:
-    for letter in letters:
-        letter.announcement_id, letter.due_at = announcement.id, announcement.leaves_at
-        db.session.add(letter)
 
 
 def _take_back(session: TrainingSession) -> dict[int | None, Letter]:

@@ -34,7 +34,7 @@ def publish(id: int) -> Answer:  # noqa: A002 - the word of the address
             scheduling.publish(found, actor(), announce=announce)
         except Refusal as refusal:
             return make_response(_publish_page(found, say(refusal)), 422)
-        flash(_said(gettext("La rencontre est publiée."), told), "success")
+        flash(_published(told), "success")
         return to("coordination.session", id=id)
     return _publish_page(found)
 
@@ -185,6 +185,14 @@ def _telling(words: str, number: int) -> str:
     if not number:
         return words
     return ngettext("%(act)s et prévenir une personne", "%(act)s et prévenir %(n)s personnes", number, act=words)
+
+
+def _published(told: int) -> str:
+    done = gettext("La rencontre est publiée.")
+    if not told:
+        return done
+    written = ngettext("Une personne est prévenue par courriel.", "%(n)s personnes sont prévenues par courriel.", told)
+    return f"{done} {written}"
 
 
 def _said(done: str, number: int) -> str:

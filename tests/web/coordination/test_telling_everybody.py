@@ -275,7 +275,7 @@ def test_of_six_evenings_one_moves_and_one_is_dropped_and_each_person_is_told_so
     factories.a_registration(session, state="waiting")
     uids = [meeting.uid for meeting in session.live_meetings]
     page = send(signed_in, here(session, "deplacer"), drop="meetings-3")
-    look = send_again(signed_in, here(session, "deplacer"), page, meetings__1__date="2026-12-10", tell="y")
+    look = send_again(signed_in, here(session, "deplacer"), page, meetings__1__date="2026-12-10")
     shown = plainly(look.text)
     for words in (
         "Ce qui est déplacé", "mardi 8 décembre 2026, 10 h à 13 h", "jeudi 10 décembre 2026, 10 h à 13 h",
