@@ -90,6 +90,7 @@ SINGLE: dict[str, str] = {
     "coordination.announcement": "/coordination/annonces/<int:id>",
     "coordination.series": "/coordination/series",
     "coordination.series_edit": "/coordination/series/<id>",
+    "coordination.series_order": "/coordination/series/<int:id>/ordre",
     "coordination.themes": "/coordination/themes",
     "coordination.theme_edit": "/coordination/themes/<id>",
     "coordination.facilitator_edit": "/coordination/animation/<id>",

@@ -69,6 +69,7 @@ DEEDS = {
     "venue.saved": lazy("Lieu enregistré"),
     "facilitator.saved": lazy("Fiche d'animation enregistrée"),
     "series.saved": lazy("Série enregistrée"),
+    "series.numbered": lazy("Rencontres de la série renumérotées"),
     "theme.saved": lazy("Thème enregistré"),
     "network.saved": lazy("Réglages enregistrés"),
     "account.invited": lazy("Invitation dans l'équipe"),

@@ -15,6 +15,7 @@ from resal.actions.scheduling.drafting import (
     draft,
     edit,
 )
+from resal.actions.scheduling.numbering import move_in_series, number_by_date
 from resal.actions.scheduling.publications import announce
 from resal.actions.scheduling.publishing import (
     due_publications,
@@ -43,6 +44,8 @@ __all__ = [
     "forget_publication",
     "may_be_silent",
     "missing",
+    "move_in_series",
+    "number_by_date",
     "plan_publication",
     "publish",
     "publish_planned",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, make_response, render_template, request
@@ -11,8 +11,16 @@ from resal import addresses, clock, language
 from resal.actions import Actor, Refusal, scheduling
 from resal.actions.scheduling import MeetingPlan
 from resal.language import dates, gettext
-from resal.models import TrainingSession
-from resal.queries import announcements, choices, clashes, coordination_sessions, coordination_week, session_hub
+from resal.models import Series, TrainingSession
+from resal.queries import (
+    announcements,
+    choices,
+    clashes,
+    coordination_sessions,
+    coordination_week,
+    series_order,
+    session_hub,
+)
 from resal.queries.coordination_sessions import LISTS
 from resal.queries.month import YEARS
 from resal.queries.session_hub import Line
@@ -20,7 +28,8 @@ from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, page_number, the_session, to
 from resal.web.forms.announcing import DatesForm
 from resal.web.forms.base import attach, say
-from resal.web.forms.sessions import Difference, SessionForm, differences
+from resal.web.forms.fields import is_number
+from resal.web.forms.sessions import Difference, SessionForm, differences, next_in_series
 from resal.web.routing import COORDINATOR, HOST, READER, route
 
 
@@ -54,7 +63,7 @@ def week() -> str:
 @route("coordination.new_session", "GET", "POST")
 def new_session() -> Answer:
     zone = doors.settings().timezone
-    form = SessionForm(zone)
+    form = SessionForm(zone, prefilled=_in_series(zone))
     if _right(form):
         try:
             return _saved(scheduling.draft(form.plan(), zone, actor()))
@@ -170,6 +179,15 @@ def _right(form: SessionForm) -> bool:
     to_save = request.method == "POST" and not form.rearranged(request.form)
     form.offer(choices.everything())
     return to_save and form.validate()
+
+
+def _in_series(zone: str) -> dict[str, Any]:
+    """What the form begins with when a series asked for it (`?serie=`)."""
+    asked = request.args.get("serie", "")
+    if not asked:
+        return {}
+    series = doors.row(Series, int(asked)) if is_number(asked) else abort(404)
+    return next_in_series(series.id, series_order.last(series.id), zone)
 
 
 def _saved(session: TrainingSession) -> Answer:

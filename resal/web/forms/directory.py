@@ -130,11 +130,12 @@ class SeriesForm(Rearranging, FlaskForm):
     summary_fr = prose(_("Résumé"))
     summary_en = prose(_("Résumé en anglais"))
     theme_ids = ticks(_("Thèmes"), coerce=int)
+    register_whole = BooleanField(_("On s'inscrit à toute la série"))
     funder_ids = Rows(row_choice(_("Organisme qui finance")), min_entries=1, max_entries=MOST_ROWS)
 
     def __init__(self, row: Series | None) -> None:
         self.row = row
-        data = _spoken(row, "title", "summary") | _columns(row, "season")
+        data = _spoken(row, "title", "summary") | _columns(row, "season", "register_whole")
         ids = {
             "theme_ids": [theme.id for theme in row.themes],
             "funder_ids": [body.id for body in row.funders],
@@ -149,6 +150,9 @@ class SeriesForm(Rearranging, FlaskForm):
     def said(self) -> dict[str, dict[str, str]]:
         """Title and summary by language."""
         return {name: texts(self, name, getattr(self.row, name, None)) for name in ("title", "summary")}
+
+    def plain(self) -> dict[str, Any]:
+        return {**_lines_of(self, "season"), "register_whole": self.register_whole.data}
 
     def funders(self) -> list[int]:
         return [field.data for field in self.funder_ids.entries if field.data]

@@ -1,6 +1,6 @@
 """The form of a session: what, when and where, who; and what changed while it was being filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -54,6 +54,9 @@ LINK_SHOWN = {
     "60": lazy("Une heure avant"),
     "15": lazy("Quinze minutes avant"),
 }
+# what a session of a series does not take over from the one before it
+OF_ITS_OWN = ("title_fr", "title_en", "date_known_as_fr", "date_known_as_en", "link", "edition_number", "opens_at",
+              "closes_at", "meetings", "revision")  # fmt: skip
 MOST_ROWS = 20
 
 
@@ -119,11 +122,15 @@ class SessionForm(Dated, FlaskForm):
     funders = Rows(FormField(FunderRow), min_entries=1, max_entries=MOST_ROWS)
     revision = HiddenField()
 
-    def __init__(self, zone: str, session: TrainingSession | None = None, sent: bool = True) -> None:
+    def __init__(
+        self, zone: str, session: TrainingSession | None = None, sent: bool = True,
+        prefilled: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         self.zone = zone
         self.before = session
         sending = {} if sent else {"formdata": None}
-        super().__init__(data=_data(session, zone) if session else {"languages": ["fr"]}, **sending)
+        blank = {"languages": ["fr"], **(prefilled or {})}
+        super().__init__(data=_data(session, zone) if session else blank, **sending)
 
     def offer(self, choices: Choices) -> None:
         """Give the choices of the directory their rows."""
@@ -245,6 +252,14 @@ def _data(session: TrainingSession, zone: str) -> dict[str, Any]:
         "funders": [{"organization_id": body.id} for body in session.funders],
         "revision": str(session.revision),
     }  # fmt: skip
+
+
+def next_in_series(series_id: int, last: TrainingSession | None, zone: str) -> dict[str, Any]:
+    """What a new session of a series begins with: what stays true of the last one, and the next number."""
+    if last is None:
+        return {"series_id": series_id, "number_in_series": 1}
+    kept = {name: value for name, value in _data(last, zone).items() if name not in OF_ITS_OWN}
+    return {**kept, "series_id": series_id, "number_in_series": (last.number_in_series or 0) + 1}
 
 
 def _local(instant: datetime | None, zone: str) -> datetime | None:
