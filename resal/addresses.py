@@ -42,6 +42,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "interest.form": ("/me-prevenir", "/en/notify-me"),
     "interest.session": ("/rencontres/<int:id>/me-prevenir", "/en/sessions/<int:id>/notify-me"),
     "interest.manage": ("/desabonnement/<token>", "/en/unsubscribe/<token>"),
+    "registration.series_form": ("/series/<int:id>/inscription", "/en/series/<int:id>/registration"),
+    "registration.series_seat": ("/inscription/serie/<token>", "/en/registration/series/<token>"),
+    "registration.series_place": (
+        "/inscription/serie/<token>/rencontres/<int:id>",
+        "/en/registration/series/<token>/sessions/<int:id>",
+    ),
+    "registration.series_leave": ("/inscription/serie/<token>/quitter", "/en/registration/series/<token>/leave"),
     "account.sign_in": ("/connexion", "/en/sign-in"),
     "account.link": ("/connexion/<token>", "/en/sign-in/<token>"),
     "account.sign_out": ("/deconnexion", "/en/sign-out"),

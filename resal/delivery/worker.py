@@ -78,7 +78,10 @@ def work(settings: Settings, stop: threading.Event) -> None:
 
 
 def deliver_due(settings: Settings, limit: int = PASS, stop: threading.Event | None = None) -> Tally:
-    """One pass: send what is due, at most `limit` letters. Does nothing when nothing is due."""
+    """One pass: send what is due, at most `limit` letters. Does nothing when nothing is due.
+
+    Before that, whoever comes to a whole series gets a place in what has just opened of it.
+    """
     tally = Tally()
     if not outbox.pending():
         return tally

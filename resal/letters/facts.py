@@ -38,7 +38,7 @@ def of_session(session: TrainingSession, language: str) -> Facts:
     """
     discreet = session.visibility == "confidential"
     occasion = said(session, language)
-    title = (gettext("Espace clinique", language), None) if discreet else _read(session.title, language)
+    title = (gettext("Espace clinique", language), None) if discreet else read(session.title, language)
     with speaking(language):
         languages = words.session_languages(session.languages)
     return {
@@ -78,8 +78,8 @@ def for_the_seated(session: TrainingSession, registration: Registration, languag
     venue = next((meeting.venue for meeting in session.live_meetings if meeting.venue), session.venue)
     access = Localized() if remote or venue is None else venue.access
     return {
-        "access": list(_read(access, language)),
-        "instructions": list(_read(session.instructions, language)),
+        "access": list(read(access, language)),
+        "instructions": list(read(session.instructions, language)),
         "online": remote and bool(session.link or any(meeting.link for meeting in session.live_meetings)),
     }
 
@@ -150,7 +150,7 @@ def _shared(group: said_changes.SaidGroup) -> str | None:
     return languages.pop() if len(languages) == 1 else None
 
 
-def _read(text: Localized, language: str) -> tuple[str, str | None]:
+def read(text: Localized, language: str) -> tuple[str, str | None]:
     """The text, and the tag of its language when it is not the reader's."""
     found, spoken = text.read(language)
     if spoken is None:

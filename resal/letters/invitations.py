@@ -60,6 +60,15 @@ def publication(session: TrainingSession, language: str) -> Plain:
     return {"calendar": PUBLISH if entries else None, "entries": entries}
 
 
+def several(whole: Sequence[Plain], published: bool = False) -> Plain:
+    """One calendar from those of several letters to the same person; `published`: a file even for one meeting."""
+    entries = [one for each in whole for one in each["entries"]]
+    if not entries:
+        return {"calendar": None, "entries": []}
+    alone = CANCEL if entries[0]["cancelled"] else REQUEST
+    return {"calendar": PUBLISH if published or len(entries) > 1 else alone, "entries": entries}
+
+
 def times_given_up(session: TrainingSession, people: Sequence[Registration]) -> Counter[int]:
     """How many times each of these participants, by id, gave up or lost a place in this session."""
     left = (

@@ -5,12 +5,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal.db import db
-from resal.models import Letter, Registration, TrainingSession
+from resal.models import Letter, Participant, Registration, SeriesRegistration, TrainingSession
 
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = ("confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn")
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
+# About several sessions at once.
+OF_THE_WHOLE = ("series_confirmed", "series_already")
+OF_THE_SERIES = ("series_changed", "series_cancelled")
 # Nobody needs these once the session is cancelled: that letter says all.
 _BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed")
 
@@ -28,7 +31,29 @@ def verdict(letter: Letter, now: datetime) -> str | None:
         return "cancelled"
     if letter.kind in TO_SUBSCRIBERS and _unwanted(letter, now):
         return "cancelled"
+    if letter.kind.startswith("series_") and _senseless_for_the_series(letter):
+        return "cancelled"
     return None
+
+
+def _senseless_for_the_series(letter: Letter) -> bool:
+    """`series_left` always leaves; the others only while somebody still comes, to what they are about."""
+    if letter.kind in OF_THE_WHOLE:
+        whole = db.session.get(SeriesRegistration, letter.facts["series_registration"])
+        return whole is None or whole.withdrawn_at is not None or _is_nobody(whole.participant)
+    if letter.kind not in OF_THE_SERIES:
+        return letter.registration is not None and _is_nobody(letter.registration.participant)
+    about = db.session.scalars(select(Registration).where(Registration.id.in_(letter.facts["registrations"]))).all()
+    cancelling = letter.kind == "series_cancelled"
+    return not any(
+        place.live and not _is_nobody(place.participant) and place.training_session.cancelled == cancelling
+        for place in about
+    )
+
+
+def _is_nobody(person: Participant) -> bool:
+    """Invented, or erased."""
+    return person.example or person.erased_at is not None
 
 
 def _senseless(letter: Letter, registration: Registration | None) -> bool:
@@ -36,7 +61,7 @@ def _senseless(letter: Letter, registration: Registration | None) -> bool:
 
     An overtaken letter may also be on its way to an address that was a mistake, with a link in it.
     """
-    if registration is None or registration.participant.example or registration.participant.erased_at:
+    if registration is None or _is_nobody(registration.participant):
         return True
     session = registration.training_session
     if session.cancelled and letter.kind in _BEFORE_CANCELLING:
@@ -69,10 +94,20 @@ def _taken_back(letter: Letter, cancelled: bool) -> bool:
 
 
 def _was_told_of_cancelling(letter: Letter) -> bool:
-    last = (
-        select(Letter.state)
-        .where(Letter.registration_id == letter.registration_id, Letter.kind == "cancelled", Letter.id < letter.id)
+    """By the last letter that said so, of the session alone or of several of its series."""
+    mine = select(Registration.participant_id).where(Registration.id == letter.registration_id).scalar_subquery()
+    earlier = (
+        select(Letter)
+        .join(Letter.registration)
+        .where(Registration.participant_id == mine, Letter.kind.in_(("cancelled", "series_cancelled")))
+        .where(Letter.id < letter.id)
         .order_by(Letter.id.desc())
-        .limit(1)
     )
-    return db.session.scalar(last) in ("sent", "data_sent", "uncertain")
+    said = (one for one in db.session.scalars(earlier) if letter.registration_id in _about(one))
+    last = next(said, None)
+    return last is not None and last.state in ("sent", "data_sent", "uncertain")
+
+
+def _about(letter: Letter) -> list[int | None]:
+    """The registrations a cancellation tells of."""
+    return list(letter.facts.get("registrations", [letter.registration_id]))

@@ -22,7 +22,7 @@ from resal.queries.remembered import remembered
 
 __all__ = [
     "already_owed", "for_account", "for_everybody", "for_facilitator", "for_registration", "for_subscribers",
-    "occasion",
+    "message_id", "occasion", "said_of", "spoken",
 ]  # fmt: skip
 
 KINDS = (
@@ -76,11 +76,11 @@ def for_account(kind: str, account: Account, link_nonce: str, expires_at: dateti
 
     The nonce alone opens nothing: the link is made from it and the key when the letter leaves.
     """
-    language, now = _spoken(account.language), clock.now()
+    language, now = spoken(account.language), clock.now()
     minutes = max(1, round((expires_at - now).total_seconds() / 60))
     said = {"link_nonce": link_nonce, "expires_at": expires_at.isoformat(), "minutes": minutes}
     return Letter(
-        kind=kind, unique_key=f"{kind}:{account.id}:{link_nonce}", message_id=_message_id(),
+        kind=kind, unique_key=f"{kind}:{account.id}:{link_nonce}", message_id=message_id(),
         to_name=one_line(account.name), to_email=account.email, language=language,
         facts={**said, "network": facts.contact(language)}, account_id=account.id,
         state="queued", due_at=now, created_at=now,
@@ -97,8 +97,8 @@ def for_subscribers(kind: str, session: TrainingSession, subscriptions: Iterable
     said, now = cache(partial(facts.for_subscribers, session)), clock.now()
     return [
         Letter(
-            kind=kind, unique_key=f"told:{one.id}:{session.id}", message_id=_message_id(), to_name="",
-            to_email=one.email, language=_spoken(one.language), facts=said(_spoken(one.language)),
+            kind=kind, unique_key=f"told:{one.id}:{session.id}", message_id=message_id(), to_name="",
+            to_email=one.email, language=spoken(one.language), facts=said(spoken(one.language)),
             revision=session.revision, subscription=one, subscription_id=one.id, training_session_id=session.id,
             state="queued", due_at=now, created_at=now,
         )
@@ -109,11 +109,11 @@ def for_subscribers(kind: str, session: TrainingSession, subscriptions: Iterable
 def for_facilitator(kind: str, session: TrainingSession, person: Facilitator, **more: Any) -> Letter:
     """`changed`: to somebody who leads lines of the agenda, in a language they speak, about these lines."""
     details, now = More(**more), clock.now()
-    language = next((spoken for spoken in person.languages if spoken in NAMES), SOURCE)
+    language = next((code for code in person.languages if code in NAMES), SOURCE)
     said = {**facts.of_session(session, language), **facts.of_changes(session, details.changes, language)}
     return Letter(
         kind=kind, unique_key=f"{kind}:facilitator:{person.id}:{session.id}:{session.revision}",
-        message_id=_message_id(), to_name=one_line(person.name), to_email=person.email, language=language,
+        message_id=message_id(), to_name=one_line(person.name), to_email=person.email, language=language,
         facts={**said, "reason": facts.reason(details.reason, language), "leads": True}, revision=session.revision,
         training_session_id=session.id, state="queued", due_at=now, created_at=now,
     )  # fmt: skip
@@ -124,6 +124,11 @@ def already_owed(letter: Letter) -> bool:
     with db.session.no_autoflush:
         same = select(Letter.id).where(Letter.unique_key == letter.unique_key)
         return db.session.scalar(same) is not None
+
+
+def said_of(session: TrainingSession, language: str) -> Facts:
+    """What every letter about this session says."""
+    return remembered(("letter", session.id, language), partial(facts.of_session, session, language))
 
 
 class _Common:
@@ -137,7 +142,7 @@ class _Common:
         self._given_up = cache(partial(invitations.times_given_up, session, people))
 
     def _told(self, language: str) -> Facts:
-        return remembered(("letter", self.session.id, language), partial(facts.of_session, self.session, language))
+        return said_of(self.session, language)
 
     def seated(self, registration: Registration, language: str) -> Facts:
         """What somebody with a seat needs on the day, by way of taking part."""
@@ -161,9 +166,9 @@ class _Common:
 
 
 def _letter(kind: str, registration: Registration, more: More, common: _Common) -> Letter:
-    language, now, person = _spoken(registration.language), clock.now(), registration.participant
+    language, now, person = spoken(registration.language), clock.now(), registration.participant
     return Letter(
-        kind=kind, unique_key=_unique_key(kind, registration), message_id=_message_id(),
+        kind=kind, unique_key=_unique_key(kind, registration), message_id=message_id(),
         to_name=one_line(person.name), to_email=more.to_email or person.email, language=language,
         facts=_facts(kind, registration, more, common, language), revision=_version(kind, registration),
         registration=registration, registration_id=registration.id,
@@ -231,7 +236,7 @@ def _version(kind: str, registration: Registration) -> int:
     return registration.training_session.revision if kind in OF_THE_SESSION else registration.revision
 
 
-def _message_id() -> str:
+def message_id() -> str:
     """128 random bits, fixed for life (RFC 5322 3.6.4 asks only that it be unique).
 
     The right part is a name of ours, not the sender's domain, which may change before it leaves.
@@ -239,5 +244,6 @@ def _message_id() -> str:
     return f"<{secrets.token_hex(16)}@resal>"
 
 
-def _spoken(language: str | None) -> str:
+def spoken(language: str | None) -> str:
+    """The language a letter is written in."""
     return language if language in NAMES else SOURCE

@@ -16,6 +16,7 @@ from resal.models.registration import SEATED
 SEAT = "seat"
 SIGN_IN = "sign-in"
 UNSUBSCRIBE = "unsubscribe"
+SERIES = "series"
 DISCREET = {
     "moved": lazy("Changement : votre activité du %(day)s"),
     "cancelled": lazy("Annulée : votre activité du %(day)s"),
@@ -28,6 +29,7 @@ WHY = {
     "opened": lazy("Vous recevez ce courriel, une seule fois, parce que vous l'avez demandé pour cette rencontre."),
     "announced": lazy("Vous recevez ce courriel parce que vous avez demandé des nouvelles de nos rencontres."),
 }
+_OF_THE_SERIES = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire dans cette série.")
 _REGISTERED = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire à cette rencontre.")
 _LEADS = lazy("Vous recevez ce courriel parce que vous animez une partie de cette rencontre.")
 _MANAGE = ("registration.seat", lazy("Gérer ma place"))
@@ -80,7 +82,7 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "change": (facts.get("before") or {}).get("changed"),
         "summary": summary(Difference(**one) for one in facts.get("dates") or ()),
         "links": _links(letter, stationery, masked),
-        "why": gettext(_LEADS if facts.get("leads") else WHY.get(letter.kind, _REGISTERED)),
+        "why": gettext(_LEADS if facts.get("leads") else WHY.get(letter.kind, _whom(facts))),
         "foot": _foot(facts["network"]),
     }
 
@@ -120,6 +122,8 @@ def _lasts(minutes: int) -> str:
 def _rows(kind: str, facts: Facts) -> list[Row]:
     if "title" not in facts:
         return []
+    if "sessions" in facts:
+        return _sessions(kind, facts["sessions"])
     title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
     if kind in ("declined", "cancelled", "withdrawn", "address_changed"):
         return _told([_when(kind, facts), title])
@@ -130,6 +134,10 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
         return _told([*_dates(facts["dates"]), where, title, *_details(facts)])
     before = Row(gettext("Avant :"), _before(facts["before"]))
     return _told([_when(kind, facts), where, before, title, *_details(facts)])
+
+
+def _whom(facts: Facts) -> str:
+    return _OF_THE_SERIES if "sessions" in facts else _REGISTERED
 
 
 def _dates(differences: list[Facts]) -> list[Row]:
@@ -151,6 +159,26 @@ def _changed(facts: Facts) -> list[Row]:
     """What changed in the agenda, a row for each kind of change."""
     changes = facts["changes"]
     return [Row(gettext("%(label)s :", label=one["heading"]), one["lines"], one["lang"]) for one in changes]
+
+
+def _sessions(kind: str, sessions: list[Facts]) -> list[Row]:
+    """A row for each session of a letter about several."""
+    return _told([Row(gettext("%(label)s :", label=one["title"]), _session(kind, one)) for one in sessions])
+
+
+def _session(kind: str, one: Facts) -> list[str]:
+    if kind in ("series_cancelled", "series_left"):
+        return [*one["when"]]
+    before = [gettext("Avant : %(then)s", then=line) for line in one["before"]] if not one["link_changed"] else []
+    link = gettext("Le lien pour participer a changé") if one["link_changed"] else ""
+    return [*one["when"], ", ".join(one["where"]), *before, link, _stands(one)]
+
+
+def _stands(one: Facts) -> str:
+    """How the reader stands there, when it is not simply with a seat."""
+    if one["position"]:
+        return gettext("Liste d'attente : vous êtes %(place)s", place=ordinal(one["position"]))
+    return gettext("Demande reçue : la coordination vous répond par courriel") if one["state"] == "requested" else ""
 
 
 def _when(kind: str, facts: Facts) -> Row:
@@ -198,6 +226,8 @@ def _notes(kind: str, facts: Facts) -> list[str]:
         invitations.DECLINE: gettext("L'annulation pour votre agenda est jointe."),
     }
     notes = [attached[calendar]] if calendar else []
+    if kind == "series_left" and any(one["when"] for one in facts["sessions"]):
+        notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
     if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] in SEATED:
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
     if facts.get("online"):
@@ -215,6 +245,8 @@ def _links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
         label = gettext("Changer mes choix ou ne plus rien recevoir") if news else gettext("Ne plus rien recevoir")
         leave = secret("interest.manage", label, UNSUBSCRIBE, letter.subscription.nonce)
         return [*_to_the_session(letter.facts, stationery), leave]
+    if "sessions" in letter.facts:
+        return _links_to_places(letter, secret) or _elsewhere(letter, stationery)
     page = _agenda_page(letter, stationery)
     if letter.kind == "address_changed" or letter.registration is None:
         return page
@@ -244,6 +276,19 @@ def _to_the_session(facts: Facts, stationery: Stationery) -> list[Link]:
     form = addresses.path("registration.form", current(), id=facts["session"])
     register = [Link(gettext("S'inscrire"), stationery.base_url + form)] if facts["registrable"] else []
     return [*register, Link(gettext("Voir la rencontre"), stationery.base_url + facts["path"])]
+
+
+def _links_to_places(letter: Letter, secret: Callable[[str, str, str, str], Link]) -> list[Link]:
+    """To the whole, or to each place; whoever left, or has nothing left there, needs none."""
+    facts = letter.facts
+    if letter.kind in ("series_left", "series_cancelled"):
+        return []
+    if "series_nonce" in facts:
+        return [secret("registration.series_seat", gettext("Gérer mes places"), SERIES, facts["series_nonce"])]
+    [page, label], seats = _MANAGE, facts["seats"]
+    if len(seats) == 1:
+        return [secret(page, gettext(label), SEAT, seats[0][1])]
+    return [secret(page, gettext("Ma place : %(title)s", title=title), SEAT, nonce) for title, nonce in seats]
 
 
 def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:

@@ -25,6 +25,7 @@ from resal.models import (
     Takeaway,
     TrainingSession,
 )
+from resal.queries import series_registering
 from resal.queries.readings import Shown, outgoing, shown
 from resal.queries.session_columns import LATEST, SOONEST, Order
 from resal.queries.session_content import Body, Leader, bodies, facilitator_path, organization_path
@@ -127,7 +128,7 @@ class OrganizationPage:
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """A series: its sessions, what they left, who paid."""
+    """A series: its sessions, what they left, who paid; `register_href`: the form for the whole, if open."""
 
     id: int
     title: Shown
@@ -136,6 +137,7 @@ class SeriesPage:
     funders: tuple[Body, ...]
     sessions: tuple[SessionRow, ...]
     takeaways: tuple[TakeawayRow, ...]
+    register_href: str
     paths: Paths
 
 
@@ -202,6 +204,7 @@ def series_page(id_: int) -> SeriesPage | None:
         themes=tuple(Tag(shown(theme.label).text, theme_path(theme.key)) for theme in series.themes),
         funders=bodies(series.funders), sessions=_of_series(id_),
         takeaways=tuple(takeaway_rows(kept.limit(2 * MOST))),
+        register_href=series_registering.form_href(id_) if series.register_whole else "",
         paths=Paths(*(series_path(id_, series.title, language) for language in ("fr", "en"))),
     )  # fmt: skip
 

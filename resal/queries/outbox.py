@@ -33,6 +33,11 @@ KINDS = {
     "opened": lazy("Ouverture des inscriptions"),
     "announced": lazy("Annonce d'une rencontre"),
     "changed": lazy("Changements du déroulement"),
+    "series_confirmed": lazy("Inscription à toute une série"),
+    "series_already": lazy("Rappel d'une série déjà suivie"),
+    "series_left": lazy("Série quittée"),
+    "series_changed": lazy("Changements dans une série"),
+    "series_cancelled": lazy("Annulations dans une série"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

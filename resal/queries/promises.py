@@ -14,6 +14,7 @@ from resal.db import db
 from resal.language import gettext
 from resal.models import Attendance, Letter, Meeting, Participant, Registration, TrainingSession
 from resal.models.registration import LIVE, SEATED
+from resal.queries import series_promises
 
 ANSWERS = ("confirmed", "waiting", "requested", "promoted")
 
@@ -24,6 +25,7 @@ def broken() -> Iterator[str]:
     yield from _free_while_waiting()
     yield from _twice()
     yield from _without_answer()
+    yield from series_promises.broken()
     yield from _present_without_seat()
     yield from _wrong_times()
 
@@ -74,7 +76,8 @@ def _without_answer() -> Iterator[str]:
     """Everybody who has a place was owed a letter that says so; invented people are owed none."""
     answered = select(Letter.registration_id).where(Letter.kind.in_(ANSWERS), Letter.registration_id.is_not(None))
     silent = select(Registration.id).join(Participant).where(
-        Registration.state.in_(LIVE), Participant.example.is_(False), Registration.source.in_(("web", "door")),
+        Registration.state.in_(LIVE), ~series_promises.answered_with_the_whole(),
+        Participant.example.is_(False), Registration.source.in_(("web", "door")),
         Registration.id.not_in(answered),
     )  # fmt: skip
     for (id_,) in db.session.execute(silent):

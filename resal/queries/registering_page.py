@@ -65,7 +65,7 @@ def _words(session: TrainingSession) -> RegisteringPage:
         reason=session.cancelled_reason.read(current()).text, hybrid=session.mode == "hybrid",
         approval=session.registration == "approval", reserved_to=_reserved_to(session),
         retention_months=about().retention_months,
-        organizations=remembered("organizations", _suggestions),
+        organizations=suggestions(),
     )  # fmt: skip
 
 
@@ -100,7 +100,12 @@ def _count(session: TrainingSession, mode: str | None, states: tuple[str, ...]) 
     return db.session.scalar(counted, {"session": session.id, "states": states, "mode": mode}) or 0
 
 
-def _suggestions() -> list[str]:
+def suggestions() -> list[str]:
+    """The organizations to choose from, by name."""
+    return remembered("organizations", _public_names)
+
+
+def _public_names() -> list[str]:
     """Public names only: shelters and the like are hidden."""
     rows = db.session.scalars(
         select(Organization.name)

@@ -21,6 +21,7 @@ from resal.queries import (
     occasions,
     presence,
     seats,
+    series_registering,
     session_content,
     session_facts,
     session_ties,
@@ -54,6 +55,7 @@ class SessionPage:
     series: str
     series_title: str
     series_href: str
+    whole_href: str
     first: date | None
     weekday: str | None
     month: str | None
@@ -96,7 +98,7 @@ def of(session: TrainingSession, base_url: str, query: Mapping[str, str]) -> Ses
     return SessionPage(
         id=session.id, code=state.code, listed=session.listed, title=title,
         series=_series(session), series_title=shown(session.series.title).text if session.series else "",
-        series_href=_series_href(session),
+        series_href=_series_href(session), whole_href=_whole_href(session),
         first=first, weekday=dates.weekday_short(first) if first else None,
         month=dates.month_short(first) if first else None, line=_line(session),
         facts=session_facts.facts(session, state, stocks, came, query, bool(own)),
@@ -149,6 +151,14 @@ def _series_href(session: TrainingSession) -> str:
         return ""
     title = shown(session.series.title).text
     return path("public.series", current(), id=session.series.id, slug=slug(title))
+
+
+def _whole_href(session: TrainingSession) -> str:
+    """The form for the whole series, from a session that it would give a place in."""
+    offered = session.series is not None and session.series.register_whole
+    if not offered or not series_registering.joinable(session, clock.now()):
+        return ""
+    return path("registration.series_form", current(), id=session.series_id)
 
 
 def _funders(session: TrainingSession) -> list[Any]:

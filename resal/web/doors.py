@@ -11,13 +11,22 @@ from werkzeug.wrappers import Response
 
 from resal import addresses, language, tokens
 from resal.db import db
-from resal.models import Account, Base, Participant, Registration, Subscription, TrainingSession
+from resal.models import (
+    Account,
+    Base,
+    Participant,
+    Registration,
+    SeriesRegistration,
+    Subscription,
+    TrainingSession,
+)
 from resal.settings import Settings
 from resal.web.routing import PUBLIC, declared
 
 T = TypeVar("T", bound=Base)
 SEAT = "seat"
 SPACE = "space"
+SERIES = "series"
 ACCESS = "access"
 SIGN_IN = "sign-in"
 UNSUBSCRIBE = "unsubscribe"
@@ -89,6 +98,18 @@ def seat(token: str) -> Registration:
         abort(404)
     found = db.session.scalars(_SEAT, {"nonce": nonce}).one_or_none()
     return found if found is not None else abort(404)
+
+
+def whole(token: str) -> SeriesRegistration:
+    """The registration to a whole series behind a secret link, or 404."""
+    nonce = tokens.read(settings().secret_keys, SERIES, token)
+    found = db.session.query(SeriesRegistration).filter_by(nonce=nonce).one_or_none() if nonce else None
+    return found if found is not None else abort(404)
+
+
+def whole_token(nonce: str) -> str:
+    """The secret link of the registration to a series with this nonce."""
+    return tokens.issue(settings().secret_keys, SERIES, nonce)
 
 
 def participant(token: str) -> Participant:

@@ -7,6 +7,7 @@ MODULES = (
     "feeds",
     "registration",
     "interest",
+    "series_registration",
     "account",
     "public.programme",
     "public.library",

@@ -7,6 +7,7 @@ are kept.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -14,10 +15,12 @@ from flask import session as cookie
 
 from resal import tokens
 from resal.actions.registering import Typed
-from resal.models import TrainingSession
+from resal.models import Series, TrainingSession
 
 KEPT = 3
+KEPT_WHOLE = 2
 _RECEIPTS = "receipts"
+_WHOLE = "whole-receipts"
 
 
 def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
@@ -34,15 +37,34 @@ def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
     return token
 
 
+def write_whole(series: Series, typed: Typed, places: Sequence[tuple[int, str, int | None]]) -> str:
+    """The same for a whole series. `places`: (session, state, place in line) of somebody new."""
+    token = secrets.token_urlsafe(2 * tokens.SIZE)
+    receipt = {
+        "series": series.id, "places": [list(place) for place in places], "name": typed.name,
+        "organization": typed.organization, "email": typed.email,
+    }  # fmt: skip
+    kept = dict(list(cookie.get(_WHOLE, {}).items())[1 - KEPT_WHOLE :])
+    cookie[_WHOLE] = {**kept, token: receipt}
+    return token
+
+
+def find_whole(token: str) -> dict[str, Any] | None:
+    """The receipt of a whole series under a token."""
+    found: dict[str, Any] | None = cookie.get(_WHOLE, {}).get(token) if request.cookies else None
+    return found
+
+
 def find(token: str) -> dict[str, Any] | None:
     """The receipt of this browser under a token."""
     found: dict[str, Any] | None = cookie.get(_RECEIPTS, {}).get(token) if request.cookies else None
     return found
 
 
-def submission(session: TrainingSession, name: str, email: str) -> str:
-    """What makes two sendings of one form the same: its token, its session, and who is in it."""
-    parts = (request.form.get("csrf_token", ""), str(session.id), name.casefold(), email.casefold())
+def submission(subject: TrainingSession | Series, name: str, email: str) -> str:
+    """What makes two sendings of one form the same: its token, what it is for, and who is in it."""
+    what = f"{type(subject).__name__}:{subject.id}"
+    parts = (request.form.get("csrf_token", ""), what, name.casefold(), email.casefold())
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
 
 

@@ -11,7 +11,7 @@ from resal.calendars.event import render
 from resal.calendars.zones import vtimezones
 from resal.language import gettext
 from resal.models import Registration, TrainingSession
-from resal.queries import feed_bytes, registering_page, seat_page
+from resal.queries import feed_bytes, registering_page, seat_page, series_seat_page
 from resal.queries.calendar_entries import entry, session_path, summary
 from resal.web import blank_forms, doors, receipts, remembering, robots
 from resal.web.forms.base import attach, say
@@ -32,7 +32,7 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
     filled.offer_modes(session.mode == "hybrid")
     if session.registration_state(clock.now()) != "open":
         return _closed(session)
-    if request.method == "GET" or not _acceptable(filled):
+    if request.method == "GET" or not acceptable(filled):
         return _form(session, filled)
     return _register(session, filled)
 
@@ -40,13 +40,16 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
 @route("registration.seat", access=(PUBLIC,))
 def seat(token: str) -> Answer:
     doors.secret_page()
-    receipt = receipts.find(token)
+    receipt, whole = receipts.find(token), None
     if receipt is not None:
         session = doors.row(TrainingSession, receipt["session"])
         shown = seat_page.of_receipt(session, receipt, doors.settings().base_url)
     else:
-        shown = seat_page.of_registration(doors.seat(token), doors.settings().base_url)
-    return render_template("registration/seat.html", seat=shown, token=token)
+        registration = doors.seat(token)
+        shown = seat_page.of_registration(registration, doors.settings().base_url)
+        found = series_seat_page.whole_of(registration)
+        whole = doors.whole_token(found.nonce) if found else None
+    return render_template("registration/seat.html", seat=shown, token=token, whole=whole)
 
 
 @route("registration.change", "GET", "POST", access=(PUBLIC,))
@@ -100,7 +103,7 @@ def calendar(token: str) -> Answer:
     return answer
 
 
-def _acceptable(filled: RegistrationForm) -> bool:
+def acceptable(filled: RegistrationForm) -> bool:
     """The form is right, and was not sent by a program; what is not shows as errors of the form."""
     right = filled.validate()
     if not right:

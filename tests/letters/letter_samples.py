@@ -14,7 +14,7 @@ from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.letters import owing
 from resal.letters.stationery import Stationery
-from resal.models import Letter, Network, Registration, TrainingSession, localized
+from resal.models import Letter, Network, Registration, Series, SeriesRegistration, TrainingSession, localized
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 IN_EIGHT_DAYS = timedelta(days=8, hours=3, minutes=30)
@@ -222,6 +222,43 @@ def address_changed(language: str) -> Letter:
     return last_letter("address_changed")
 
 
+def a_series() -> tuple[Series, list[TrainingSession]]:
+    """Three sessions: one with room, one online, one that is full."""
+    series = factories.a_series(title=localized({"fr": "Communauté de pratique", "en": "Community of practice"}))
+    series.register_whole = True
+    first = a_session(series_id=series.id)
+    second = a_session(
+        series_id=series.id, starts_in=timedelta(days=15, hours=3), mode="online", venue_id=None, venue=None,
+        link="https://meet.example/98", title=localized({"fr": "En ligne ensemble", "en": "Online together"}),
+    )  # fmt: skip
+    full = a_session(series_id=series.id, starts_in=timedelta(days=22, hours=3), capacity=1)
+    factories.a_registration(full)
+    return series, [first, second, full]
+
+
+def whole(language: str) -> SeriesRegistration:
+    series, _ = a_series()
+    typed = Typed("Samir Haddad", "samir@maison.example", "Maison des jeunes", language=language, line=True)
+    return registering.register_whole(series, typed).registration
+
+
+def series_confirmed(language: str) -> Letter:
+    whole(language)
+    return last_letter("series_confirmed")
+
+
+def series_already(language: str) -> Letter:
+    series = whole(language).series
+    typed = Typed("Samir Haddad", "samir@maison.example", "Maison des jeunes", language=language, line=True)
+    registering.register_whole(series, typed)
+    return last_letter("series_already")
+
+
+def series_left(language: str) -> Letter:
+    registering.leave_whole(whole(language))
+    return last_letter("series_left")
+
+
 def sign_in(language: str) -> Letter:
     account = factories.an_account(language=language, email="dominique@resal.example")
     letter = owing.for_account("sign_in", account, "f" * 32, NOW + timedelta(minutes=30))
@@ -292,5 +329,8 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "dated-before-registration-opens": lambda language: dated(language, opens_at=NOW + timedelta(days=2)),
     "opened": opened,
     "announced": announced,
+    "series-confirmed": series_confirmed,
+    "series-already": series_already,
+    "series-left": series_left,
     "sign-in": sign_in,
 }

@@ -14,15 +14,19 @@ from resal.actions.registering.moves import (
 )
 from resal.actions.registering.register import JustFilled, Outcome, Typed, register
 from resal.actions.registering.seats import resize
+from resal.actions.registering.whole import Whole, leave_whole, register_whole
 
 __all__ = [
     "JustFilled",
     "Outcome",
     "Typed",
+    "Whole",
     "approve",
     "change",
     "decline",
+    "leave_whole",
     "register",
+    "register_whole",
     "remove",
     "resize",
     "undo_withdrawal",

@@ -114,17 +114,17 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     if before:  # the same form again after giving up the seat: a registration of its own
         typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
-        _refuse_unless_open(session)
-    before = _live(session, person)
+        refuse_unless_open(session)
+    before = live(session, person)
     if before:
         return _again(session, before, actor, over_capacity)
     line = Line(session)
-    state = _state(line, typed, over_capacity, person)
+    state = first_state(line, typed, over_capacity, person)
     participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
-    registration = _create(line, participant, typed, state, actor, over_capacity)
+    registration = create(line, participant, typed, state, actor, over_capacity)
     if actor is not PARTICIPANT:
         note(actor, "registration.added", registration)
-    _note_news(participant, typed)
+    note_news(participant, typed)
     return _owe(registration, newcomer=person is None)
 
 
@@ -149,12 +149,13 @@ def _seat_by_hand(session: TrainingSession, registration: Registration, actor: A
     return Outcome(registration, registration.nonce)
 
 
-def _refuse_unless_open(session: TrainingSession) -> None:
+def refuse_unless_open(session: TrainingSession) -> None:
     if session.registration_state(clock.now()) != "open":
         raise Refusal(lazy("Les inscriptions à cette rencontre sont terminées."))
 
 
-def _live(session: TrainingSession, participant: Participant | None) -> Registration | None:
+def live(session: TrainingSession, participant: Participant | None) -> Registration | None:
+    """The place somebody has in a session, if any."""
     if participant is None:
         return None
     return db.session.scalars(_LIVING, {"session": session.id, "person": participant.id}).one_or_none()
@@ -167,7 +168,8 @@ def _remind(registration: Registration) -> None:
         db.session.add(letter)
 
 
-def _state(line: Line, typed: Typed, over_capacity: bool, person: Participant | None) -> str:
+def first_state(line: Line, typed: Typed, over_capacity: bool, person: Participant | None) -> str:
+    """The state somebody begins in. Raises `Refusal` when there is neither a seat nor a place in line."""
     session = line.session
     if session.mode == "hybrid" and typed.mode not in ("in person", "online"):
         raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
@@ -190,9 +192,10 @@ def _is_a_stranger(session: TrainingSession, person: Participant | None) -> bool
     return session.attended_only and not attended(person.id if person else None, session.follows_id)
 
 
-def _create(
+def create(
     line: Line, participant: Participant, typed: Typed, state: str, actor: Actor, over_capacity: bool
 ) -> Registration:
+    """The row itself, with the first line of its history; the session is held."""
     session, now = line.session, clock.now()
     over = over_capacity and not line.has_room(typed.mode)
     registration = Registration(
@@ -209,7 +212,7 @@ def _create(
     return registration
 
 
-def _note_news(participant: Participant, typed: Typed) -> None:
+def note_news(participant: Participant, typed: Typed) -> None:
     """The consent to news is its own, never a condition of the seat (P-39.1 s. 14)."""
     if typed.news:
         db.session.add(

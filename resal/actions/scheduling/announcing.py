@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from resal import clock
 from resal.actions import Actor, Refusal, informing
+from resal.actions.registering.enrolling import enrol, hold_in_series
 from resal.actions.registering.seats import promote
 from resal.actions.revising import changed
 from resal.actions.scheduling.dates import MeetingPlan, place, plans_of, reread_venues
@@ -34,7 +35,7 @@ def reschedule(
     Raises `Refusal` for a cancelled session, hours that make no sense, an older form, or a change
     that is too great to be made silently.
     """
-    hold(session)
+    hold_in_series(session)
     refuse_older(session, revision)
     if session.cancelled:
         raise Refusal(lazy("Cette rencontre est annulée : rétablissez-la d'abord."))
@@ -53,6 +54,7 @@ def reschedule(
         tell_of_move(session, before, actor)
     informing.of_move(session, undated=start is None)
     promote(session)
+    enrol(session)
     return session
 
 
@@ -73,13 +75,14 @@ def cancel(session: TrainingSession, reason: dict[str, str], actor: Actor) -> Tr
 @transaction
 def restore(session: TrainingSession, actor: Actor) -> TrainingSession:
     """Take a cancellation back, everybody being told; the seats are as they were."""
-    hold(session)
+    hold_in_series(session)
     if session.cancelled:
         session.cancelled_at, session.cancelled_by_id = None, None
         session.cancelled_reason = localized({})
         changed(session, actor, "session.restored")
         tell(session, "restored", actor)
         promote(session)
+        enrol(session)
     return session
 
 

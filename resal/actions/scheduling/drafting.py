@@ -8,6 +8,7 @@ from typing import Any
 from resal import clock, tokens
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
+from resal.actions.registering.enrolling import enrol, hold_in_series
 from resal.actions.registering.seats import promote, set_capacity
 from resal.actions.revising import revise
 from resal.actions.scheduling.dates import MeetingPlan, place, reread_venues
@@ -94,7 +95,7 @@ def edit(session: TrainingSession, plan: SessionPlan, revision: int, actor: Acto
     `revision`: the one the form was filled in from. Raises `Refusal` when somebody else has
     changed the session meanwhile (trust, K10), or for fewer seats than people.
     """
-    hold(session)
+    hold_in_series(session, plan.series_id)
     refuse_older(session, revision)
     _write(session, plan)
     if not session.published:
@@ -102,6 +103,7 @@ def edit(session: TrainingSession, plan: SessionPlan, revision: int, actor: Acto
     session.revision += 1
     revise([session])
     promote(session)
+    enrol(session)
     note(actor, "session.edited", session)
     return session
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from resal import clock
 from resal.actions import SYSTEM, Actor, Refusal, informing
 from resal.actions.journal import note
+from resal.actions.registering.enrolling import enrol, hold_in_series
 from resal.actions.revising import changed
 from resal.actions.scheduling import publications
 from resal.actions.scheduling.recurring import FURTHEST
@@ -27,11 +28,12 @@ def missing(session: TrainingSession) -> tuple[list[str], list[str]]:
 
 @transaction
 def publish(session: TrainingSession, actor: Actor, announce: bool = False) -> TrainingSession:
-    """Show a session to everybody; `announce`: write to those who asked for its theme or borough.
+    """Show a session to everybody; whoever comes to its whole series has a place in it.
 
-    Raises `Refusal` while something that must be there is missing.
+    `announce`: write to those who asked for its theme or borough. Raises `Refusal` while something that
+    must be there is missing.
     """
-    hold(session)
+    hold_in_series(session)
     _refuse_unready(session)
     if not session.published:
         _show(session, actor, announce)
@@ -78,7 +80,7 @@ def publish_planned(id_: int) -> bool:
     session = db.session.get(TrainingSession, id_)
     if session is None:
         return False
-    hold(session)
+    hold_in_series(session)
     if session.publish_at is None or session.publish_at > clock.now():
         return False  # somebody else was quicker, or changed their mind
     session.publish_at = None
@@ -110,6 +112,7 @@ def _show(session: TrainingSession, actor: Actor, announce: bool = False) -> Non
     changed(session, actor, "session.published")
     publications.show(session, actor)
     informing.of_publication(session, actor, announce)
+    enrol(session)
 
 
 def _refuse_unready(session: TrainingSession) -> None:

@@ -1,0 +1,105 @@
+"""Letters about several sessions at once: to whoever comes to a whole series, or is told of its changes."""
+
+from collections.abc import Mapping, Sequence
+
+from resal import clock
+from resal.calendars.values import one_line
+from resal.language import gettext
+from resal.letters import facts, invitations
+from resal.letters.facts import Facts
+from resal.letters.occasions import Occasion
+from resal.letters.owing import message_id, said_of, spoken
+from resal.models import Announcement, Letter, Participant, Registration, Series, SeriesRegistration
+from resal.models.registration import SEATED
+from resal.queries.line import position
+
+OF_THE_WHOLE = ("series_confirmed", "series_already", "series_left")
+TO_COME_IN = ("series_confirmed", "series_already", "series_changed")
+
+
+def for_whole(kind: str, whole: SeriesRegistration, places: Sequence[Registration]) -> Letter:
+    """One letter for all the places of somebody who comes to a series; each says where it stands."""
+    language, now = spoken(whole.language), clock.now()
+    day = f":{clock.today(places[0].training_session.timezone)}" if kind == "series_already" and places else ""
+    return Letter(
+        kind=kind, unique_key=f"{kind}:{whole.id}{day}", language=language,
+        facts=_facts(kind, whole.series, whole.participant, places, language, {})
+        | {"series_nonce": whole.nonce, "series_registration": whole.id},
+        registration_id=places[0].id if places else None, due_at=now, **_to(whole.participant),
+    )  # fmt: skip
+
+
+def for_change(
+    kind: str, announcement: Announcement, series: Series, places: Sequence[Registration], *,
+    whole: SeriesRegistration | None, before: Mapping[int, Occasion], reason: Mapping[str, str],
+) -> Letter:  # fmt: skip
+    """`series_changed` or `series_cancelled` to one person: all that changes for them, in one letter.
+
+    `before`: by session, the occasion before a change; it leaves when the announcement does.
+    """
+    language, person = spoken(places[-1].language), places[0].participant
+    said = _facts(kind, series, person, places, language, before)
+    said |= {"reason": facts.reason(dict(reason), language)}
+    said |= {"series_nonce": whole.nonce} if whole else {"seats": [_seat(place, said) for place in places]}
+    return Letter(
+        kind=kind, unique_key=f"{kind}:{announcement.id}:{person.id}", language=language, facts=said,
+        registration_id=places[0].id, announcement_id=announcement.id, due_at=announcement.leaves_at, **_to(person),
+    )  # fmt: skip
+
+
+def _to(person: Participant) -> dict[str, object]:
+    return {
+        "to_name": one_line(person.name), "to_email": person.email, "message_id": message_id(), "state": "queued",
+        "created_at": clock.now(),
+    }  # fmt: skip
+
+
+def _facts(
+    kind: str, series: Series, person: Participant, places: Sequence[Registration], language: str,
+    before: Mapping[int, Occasion],
+) -> Facts:  # fmt: skip
+    in_order = sorted(places, key=lambda place: (place.training_session.starts_at or clock.now(), place.id))
+    sessions = [_session(place, language, before.get(place.training_session_id)) for place in in_order]
+    discreet = any(one["discreet"] for one in sessions)
+    title, title_lang = (gettext("Espace clinique", language), None) if discreet else facts.read(series.title, language)
+    return {
+        "name": facts.greeting_name(person.name), "title": one_line(title), "title_lang": title_lang,
+        "sessions": sessions, "registrations": [place.id for place in places],
+        "discreet": discreet, "day": "", "network": facts.contact(language),
+        "online": kind in TO_COME_IN and any(one["online"] for one in sessions), "reason": "",
+    } | _calendar(kind, in_order, language, before)  # fmt: skip
+
+
+def _session(place: Registration, language: str, before: Occasion | None) -> Facts:
+    """One session of the letter. `before`: when and where it was, in words, if that changed."""
+    session = place.training_session
+    said = said_of(session, language)
+    where = facts.online(language) if session.mode == "hybrid" and place.mode == "online" else said["where"]
+    then = before.said[language] if before else None
+    return {
+        "id": session.id, "title": said["title"], "discreet": said["discreet"], "when": said["when"], "where": where,
+        "moment": said["moment"], "state": place.state,
+        "position": position(place) if place.state == "waiting" else None,
+        "online": place.state in SEATED and facts.for_the_seated(session, place, language)["online"],
+        "before": [*then.when, ", ".join(then.where)] if then else [],
+        "link_changed": then is not None and list(then.when) == said["when"] and list(then.where) == said["where"],
+    }  # fmt: skip
+
+
+def _seat(place: Registration, said: Facts) -> list[str]:
+    """(the session, the nonce of the place): what the link to it is made from when the letter leaves."""
+    title = next(one["title"] for one in said["sessions"] if one["id"] == place.training_session_id)
+    return [title, place.nonce]
+
+
+def _calendar(kind: str, places: Sequence[Registration], language: str, before: Mapping[int, Occasion]) -> Facts:
+    if kind == "series_left":  # several meetings cannot be declined in one message
+        return {"calendar": None, "entries": []}
+    seated = [place for place in places if place.state in SEATED]
+    each = [_entries(place, language, before.get(place.training_session_id)) for place in seated]
+    return invitations.several(each, published=kind in OF_THE_WHOLE)
+
+
+def _entries(place: Registration, language: str, before: Occasion | None) -> Facts:
+    given_up = invitations.times_given_up(place.training_session, [place])[place.participant_id]
+    return invitations.facts(place, language, given_up, before.uids if before else ())
