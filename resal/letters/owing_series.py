@@ -7,7 +7,7 @@ from resal.calendars.values import one_line
 from resal.language import gettext
 from resal.letters import facts, invitations
 from resal.letters.facts import Facts
-from resal.letters.occasions import Occasion
+from resal.letters.occasions import Occasion, Said
 from resal.letters.owing import message_id, said_of, spoken
 from resal.models import Announcement, Letter, Participant, Registration, Series, SeriesRegistration
 from resal.models.registration import SEATED
@@ -81,9 +81,16 @@ def _session(place: Registration, language: str, before: Occasion | None) -> Fac
         "moment": said["moment"], "state": place.state,
         "position": position(place) if place.state == "waiting" else None,
         "online": place.state in SEATED and facts.for_the_seated(session, place, language)["online"],
-        "before": [*then.when, ", ".join(then.where)] if then else [],
-        "link_changed": then is not None and list(then.when) == said["when"] and list(then.where) == said["where"],
+        "before": _before(then, said) if then else [],
+        "link_changed": then is not None and not _before(then, said),
     }  # fmt: skip
+
+
+def _before(then: Said, now: Facts) -> list[str]:
+    """What the change replaced: the dates, the place, or both; a link is a secret and is not told."""
+    moved = list(then.when) if list(then.when) != now["when"] else []
+    elsewhere = [", ".join(then.where)] if list(then.where) != now["where"] else []
+    return [*moved, *elsewhere]
 
 
 def _seat(place: Registration, said: Facts) -> list[str]:

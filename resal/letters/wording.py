@@ -169,7 +169,7 @@ def _sessions(kind: str, sessions: list[Facts]) -> list[Row]:
 def _session(kind: str, one: Facts) -> list[str]:
     if kind in ("series_cancelled", "series_left"):
         return [*one["when"]]
-    before = [gettext("Avant : %(then)s", then=line) for line in one["before"]] if not one["link_changed"] else []
+    before = [gettext("Avant : %(then)s", then=line) for line in one["before"] if line]
     link = gettext("Le lien pour participer a changé") if one["link_changed"] else ""
     return [*one["when"], ", ".join(one["where"]), *before, link, _stands(one)]
 
@@ -225,6 +225,8 @@ def _notes(kind: str, facts: Facts) -> list[str]:
         invitations.CANCEL: gettext("L'annulation pour votre agenda est jointe."),
         invitations.DECLINE: gettext("L'annulation pour votre agenda est jointe."),
     }
+    if kind == "series_cancelled":
+        attached[invitations.PUBLISH] = gettext("Les annulations pour votre agenda sont jointes.")
     notes = [attached[calendar]] if calendar else []
     if kind == "series_left" and any(one["when"] for one in facts["sessions"]):
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))

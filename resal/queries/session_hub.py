@@ -81,6 +81,7 @@ class Hub:
     title: str
     title_lang: str | None
     eyebrow: str
+    in_series: bool
     weekday: str | None
     day: int | None
     month: str | None
@@ -139,6 +140,7 @@ def hub(session: TrainingSession) -> Hub:
     people, stocks = _people(session), seats.of_session(session)
     return Hub(
         id=session.id, title=title.text, title_lang=title.lang, eyebrow=_eyebrow(session),
+        in_series=session.series_id is not None,
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, state_kind=kind, state_text=text,
         draft=not session.published, cancelled=session.cancelled, over=session.over(now),

@@ -9,7 +9,7 @@ import factories
 
 from resal.actions import Actor, interest, registering, scheduling
 from resal.actions.registering import Typed
-from resal.actions.scheduling import LinePlan
+from resal.actions.scheduling import LinePlan, SeriesChange
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.letters import owing
@@ -259,6 +259,35 @@ def series_left(language: str) -> Letter:
     return last_letter("series_left")
 
 
+def a_whole_series(language: str) -> TrainingSession:
+    """The first of three sessions to which one person comes as a whole."""
+    [session, *_] = db.session.query(TrainingSession).filter_by(series_id=whole(language).series_id).order_by("id")
+    return session
+
+
+def series_changed(language: str) -> Letter:
+    session, change = a_whole_series(language), SeriesChange(days=7)
+    seen = scheduling.mark(scheduling.meant(session, "all"))
+    scheduling.change_several(session, "all", change, seen, TEAM)
+    return last_letter("series_changed")
+
+
+def series_changed_for_one_place(language: str) -> Letter:
+    _, [session, *_] = a_series()
+    register(session, language)
+    seen = scheduling.mark(scheduling.meant(session, "all"))
+    scheduling.change_several(session, "all", SeriesChange(start=time(9), end=time(12)), seen, TEAM)
+    letters = db.session.query(Letter).filter_by(kind="series_changed")
+    return next(letter for letter in letters if letter.to_email == "samir@maison.example")
+
+
+def series_cancelled(language: str) -> Letter:
+    session = a_whole_series(language)
+    reason = {"fr": "l'animatrice est malade", "en": "the facilitator is ill"}
+    scheduling.cancel_several(session, "all", reason, scheduling.mark(scheduling.meant(session, "all")), TEAM)
+    return last_letter("series_cancelled")
+
+
 def sign_in(language: str) -> Letter:
     account = factories.an_account(language=language, email="dominique@resal.example")
     letter = owing.for_account("sign_in", account, "f" * 32, NOW + timedelta(minutes=30))
@@ -332,5 +361,8 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "series-confirmed": series_confirmed,
     "series-already": series_already,
     "series-left": series_left,
+    "series-changed": series_changed,
+    "series-changed-for-one-place": series_changed_for_one_place,
+    "series-cancelled": series_cancelled,
     "sign-in": sign_in,
 }

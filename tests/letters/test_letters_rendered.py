@@ -43,6 +43,8 @@ METHODS = {
     "withdrawn": "CANCEL", "withdrawn-three-meetings": None, "withdrawn-from-the-line": None,
     "removed-by-the-team": "CANCEL", "address-changed": None, "sign-in": None,
     "dated": "PUBLISH", "dated-before-registration-opens": "PUBLISH", "opened": "PUBLISH", "announced": "PUBLISH",
+    "series-confirmed": "PUBLISH", "series-already": "PUBLISH", "series-left": None, "series-changed": "PUBLISH",
+    "series-changed-for-one-place": "REQUEST", "series-cancelled": "PUBLISH",
 }  # fmt: skip
 
 

@@ -99,12 +99,17 @@ def resize(session: TrainingSession, capacity: int | None, capacity_online: int 
 
 def set_capacity(session: TrainingSession, capacity: int | None, capacity_online: int | None) -> None:
     """The check and the change alone, for actions that already hold the session."""
+    check_capacity(session, capacity, capacity_online)
+    session.capacity, session.capacity_online = capacity, capacity_online
+
+
+def check_capacity(session: TrainingSession, capacity: int | None, capacity_online: int | None) -> None:
+    """Raises `Refusal` for fewer seats than people."""
     line = Line(session)
     hybrid = session.mode == "hybrid"
     _refuse_fewer(line, "in person" if hybrid else None, capacity, "capacity")
     if hybrid:
         _refuse_fewer(line, "online", capacity_online, "capacity_online")
-    session.capacity, session.capacity_online = capacity, capacity_online
 
 
 def _refuse_fewer(line: Line, mode: str | None, seats: int | None, field: str) -> None:

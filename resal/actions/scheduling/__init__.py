@@ -27,25 +27,37 @@ from resal.actions.scheduling.publishing import (
     unpublish,
 )
 from resal.actions.scheduling.repeating import follow, repeat
+from resal.actions.scheduling.series import cancel_several, change_several, people_told
+from resal.actions.scheduling.series_plan import SCOPES, SeriesChange, Step, left_alone, mark, meant, plan
 from resal.actions.scheduling.telling import DELAY, send_now, stop
 
 __all__ = [
     "DELAY",
+    "SCOPES",
     "LinePlan",
     "MeetingPlan",
+    "SeriesChange",
     "SessionPlan",
+    "Step",
     "announce",
     "cancel",
+    "cancel_several",
+    "change_several",
     "delete_draft",
     "draft",
     "due_publications",
     "edit",
     "follow",
     "forget_publication",
+    "left_alone",
+    "mark",
     "may_be_silent",
+    "meant",
     "missing",
     "move_in_series",
     "number_by_date",
+    "people_told",
+    "plan",
     "plan_publication",
     "publish",
     "publish_planned",

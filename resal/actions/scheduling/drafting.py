@@ -151,7 +151,7 @@ def _write(session: TrainingSession, plan: SessionPlan) -> None:
     session.themes = _chosen(Theme, plan.theme_ids)
     session.organizers = _chosen(Organization, plan.organizer_ids)
     session.funders = _chosen(Organization, plan.funder_ids)
-    _write_leaders(session, plan.leaders)
+    write_leaders(session, plan.leaders)
 
 
 def _write_when_and_where(session: TrainingSession, plan: SessionPlan) -> None:
@@ -161,7 +161,7 @@ def _write_when_and_where(session: TrainingSession, plan: SessionPlan) -> None:
     reread_venues(session)
 
 
-def _write_leaders(session: TrainingSession, leaders: Sequence[tuple[int, str]]) -> None:
+def write_leaders(session: TrainingSession, leaders: Sequence[tuple[int, str]]) -> None:
     """Keep the facilitations that stay, with the titles of their day; add the new, drop the rest."""
     before = {(led.facilitator_id, led.role): led for led in session.facilitations or []}
     kept = [before.get(leader) or _led_by(*leader) for leader in dict.fromkeys(leaders)]

@@ -18,7 +18,7 @@ from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.letters.occasions import Occasion
-from resal.models import Announcement, Letter, Registration, TrainingSession
+from resal.models import Announcement, Letter, Registration, Series, TrainingSession
 from resal.models.registration import LIVE
 
 DELAY = timedelta(minutes=15)
@@ -111,10 +111,11 @@ def _announce(session: TrainingSession, kind: str, actor: Actor) -> Announcement
     return announcement
 
 
-def _subject(announcement: Announcement) -> TrainingSession | None:
-    """The session whose journal tells it."""
-    number = announcement.training_session_id
-    return db.session.get(TrainingSession, number) if number else None
+def _subject(announcement: Announcement) -> TrainingSession | Series | None:
+    """The session, or the series, whose journal tells it."""
+    if announcement.series_id is not None:
+        return db.session.get(Series, announcement.series_id)
+    return db.session.get(TrainingSession, announcement.training_session_id)
 
 
 def _take_back(session: TrainingSession) -> dict[int | None, Letter]:

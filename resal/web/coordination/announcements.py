@@ -33,14 +33,16 @@ def _move(found: Announcement) -> Answer:
     except Refusal as refusal:
         flash(say(refusal), "error")
         return to("coordination.announcement", id=found.id)
+    if found.series_id is not None:
+        return to("coordination.series_edit", id=found.series_id)
     return to("coordination.session", id=found.training_session_id)
 
 
 def _say_stopped(number: int) -> None:
     flash(
         ngettext(
-            "L'envoi est arrêté : le courriel ne partira pas. La rencontre, elle, est changée.",
-            "L'envoi est arrêté : les %(n)s courriels ne partiront pas. La rencontre, elle, est changée.", number,
+            "L'envoi est arrêté : le courriel ne partira pas. Le changement, lui, reste fait.",
+            "L'envoi est arrêté : les %(n)s courriels ne partiront pas. Le changement, lui, reste fait.", number,
         ), "success",
     )  # fmt: skip
 

@@ -137,9 +137,9 @@ def moment_problem(local: datetime, zone: str) -> Refusal | None:
     return None
 
 
-def backwards(start: time, end: time) -> bool:
+def backwards(start: time | None, end: time | None) -> bool:
     """Whether an end makes no sense after this start, not even the next morning."""
-    if end > start:
+    if start is None or end is None or end > start:
         return False
     evening = datetime.combine(date.min, start)
     return datetime.combine(date.min + timedelta(days=1), end) - evening >= LONGEST_EVENING
@@ -148,7 +148,7 @@ def backwards(start: time, end: time) -> bool:
 def _check(row: MeetingRow, zone: str) -> None:
     if row.date.data is None:
         row.date.errors = [gettext("Choisissez la date, ou retirez cette ligne")]
-    elif row.start.data and row.end.data and backwards(row.start.data, row.end.data):
+    elif backwards(row.start.data, row.end.data):
         row.end.errors = [gettext("L'heure de fin doit suivre l'heure de début.")]
     else:
         try:

@@ -25,7 +25,7 @@ def test_the_page_of_the_session_says_when_letters_leave_and_offers_to_stop_them
     answer = send(signed_in, change, move="stop")
     assert (answer.status_code, answer.location, outbox()) == (303, here, [])
     after = plainly(signed_in.get(here).text)
-    assert "L'envoi est arrêté : le courriel ne partira pas. La rencontre, elle, est changée." in after
+    assert "L'envoi est arrêté : le courriel ne partira pas. Le changement, lui, reste fait." in after
     assert "personne n'a été prévenu" in after
     assert "Un courriel part" not in plainly(signed_in.get("/coordination").text)
 

@@ -1,0 +1,94 @@
+"""What a change to several sessions would do to each, in words, before anything is done."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from resal.actions.scheduling import SeriesChange, Step, left_alone
+from resal.language import current, gettext
+from resal.models import Facilitator, TrainingSession
+from resal.queries import occasions
+from resal.queries.readings import shown
+from resal.queries.words import POLICIES, word
+from resal.web import doors
+from resal.web.coordination import previewing
+
+
+class Difference(NamedTuple):
+    """One thing that changes."""
+
+    label: str
+    before: str
+    after: str
+
+
+class SessionLook(NamedTuple):
+    """One session of the preview; `reason`: why it stays as it is, `blocks` when that stops everything."""
+
+    id: int
+    title: str
+    title_lang: str | None
+    when: str
+    draft: bool
+    reason: str
+    blocks: bool
+    differences: list[Difference]
+
+
+def changed(steps: list[Step], change: SeriesChange) -> list[SessionLook]:
+    return [
+        _look(step.session, step.reason, step.blocks, list(_differences(step, change)) if step.acts else [])
+        for step in steps
+    ]
+
+
+def cancelled(rows: list[TrainingSession]) -> list[SessionLook]:
+    off = Difference(gettext("État"), gettext("Publiée"), gettext("Annulée"))
+    draft = Difference(gettext("État"), gettext("Brouillon"), gettext("Annulée"))
+    return [
+        _look(row, reason, False, [] if reason else [off if row.published else draft])
+        for row, reason in ((row, left_alone(row)) for row in rows)
+    ]
+
+
+def _look(session: TrainingSession, reason: str, blocks: bool, differences: list[Difference]) -> SessionLook:
+    title = shown(session.title)
+    return SessionLook(
+        session.id, title.text, title.lang, occasions.first_moment(session), not session.published, reason, blocks,
+        differences,
+    )  # fmt: skip
+
+
+def _differences(step: Step, change: SeriesChange) -> Iterator[Difference]:
+    """Only what is really different in this session."""
+    session = step.session
+    before = previewing.now(session)
+    after = previewing.moved(session, step.plans, change.venue_id or session.venue_id, change.link or session.link)
+    led = _names(led.facilitator.name for led in session.facilitations)
+    rows = [
+        (gettext("Quand"), "\n".join(before.when), "\n".join(after.when)),
+        (gettext("Où"), ", ".join(before.where), ", ".join(after.where)),
+        (gettext("Lien"), session.link, change.link or session.link),
+        (gettext("Places"), _number(session.capacity), _number(change.capacity or session.capacity)),
+        (gettext("Inscription"), *(word(POLICIES, one) for one in (
+            session.registration, change.registration or session.registration))),
+        (gettext("Animation"), led, _leaders(change) or led),
+    ]  # fmt: skip
+    if session.mode == "hybrid":
+        online = change.capacity_online or session.capacity_online
+        rows.append((gettext("Places en ligne"), _number(session.capacity_online), _number(online)))
+    for language, label in (("fr", gettext("Consignes")), ("en", gettext("Consignes en anglais"))):
+        then = session.instructions.in_language(language)
+        rows.append((label, then, change.instructions.get(language) or then))
+    return (Difference(*row) for row in rows if row[1] != row[2])
+
+
+def _leaders(change: SeriesChange) -> str:
+    return _names(doors.row(Facilitator, id_).name for id_, _role in change.leaders)
+
+
+def _names(names: Iterator[str]) -> str:
+    return ", ".join(names)
+
+
+def _number(seats: int | None) -> str:
+    return gettext("sans limite", current()) if seats is None else str(seats)
