@@ -24,7 +24,7 @@ def for_whole(kind: str, whole: SeriesRegistration, places: Sequence[Registratio
     return Letter(
         kind=kind, unique_key=f"{kind}:{whole.id}{day}", language=language,
         facts=_facts(kind, whole.series, whole.participant, places, language, {})
-        | {"series_nonce": whole.nonce, "series_registration": whole.id},
+        | {"series_registration": whole.id},
         registration_id=places[0].id if places else None, due_at=now, **_to(whole.participant),
     )  # fmt: skip
 
@@ -40,7 +40,7 @@ def for_change(
     language, person = spoken(places[-1].language), places[0].participant
     said = _facts(kind, series, person, places, language, before)
     said |= {"reason": facts.reason(dict(reason), language)}
-    said |= {"series_nonce": whole.nonce} if whole else {"seats": [_seat(place, said) for place in places]}
+    said |= {"series_registration": whole.id if whole else None}
     return Letter(
         kind=kind, unique_key=f"{kind}:{announcement.id}:{person.id}", language=language, facts=said,
         registration_id=places[0].id, announcement_id=announcement.id, due_at=announcement.leaves_at, **_to(person),
@@ -77,7 +77,8 @@ def _session(place: Registration, language: str, before: Occasion | None) -> Fac
     where = facts.online(language) if session.mode == "hybrid" and place.mode == "online" else said["where"]
     then = before.said[language] if before else None
     return {
-        "id": session.id, "title": said["title"], "discreet": said["discreet"], "when": said["when"], "where": where,
+        "id": session.id, "registration": place.id, "title": said["title"],
+        "discreet": said["discreet"], "when": said["when"], "where": where,
         "moment": said["moment"], "state": place.state,
         "position": position(place) if place.state == "waiting" else None,
         "online": place.state in SEATED and facts.for_the_seated(session, place, language)["online"],
@@ -91,12 +92,6 @@ def _before(then: Said, now: Facts) -> list[str]:
     moved = list(then.when) if list(then.when) != now["when"] else []
     elsewhere = [", ".join(then.where)] if list(then.where) != now["where"] else []
     return [*moved, *elsewhere]
-
-
-def _seat(place: Registration, said: Facts) -> list[str]:
-    """(the session, the nonce of the place): what the link to it is made from when the letter leaves."""
-    title = next(one["title"] for one in said["sessions"] if one["id"] == place.training_session_id)
-    return [title, place.nonce]
 
 
 def _calendar(kind: str, places: Sequence[Registration], language: str, before: Mapping[int, Occasion]) -> Facts:

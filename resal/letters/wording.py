@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from resal import addresses, tokens
+from resal.db import db
 from resal.language import current, gettext, html_lang, lazy, ngettext, ordinal
 from resal.letters import invitations
 from resal.letters.facts import Facts
 from resal.letters.occasions import Difference, summary
 from resal.letters.stationery import Stationery
-from resal.models import Letter
+from resal.models import Letter, Registration, SeriesRegistration
 from resal.models.registration import SEATED
 
 SEAT = "seat"
@@ -285,12 +288,14 @@ def _links_to_places(letter: Letter, secret: Callable[[str, str, str, str], Link
     facts = letter.facts
     if letter.kind in ("series_left", "series_cancelled"):
         return []
-    if "series_nonce" in facts:
-        return [secret("registration.series_seat", gettext("Gérer mes places"), SERIES, facts["series_nonce"])]
-    [page, label], seats = _MANAGE, facts["seats"]
+    whole = db.session.get(SeriesRegistration, facts["series_registration"]) if facts["series_registration"] else None
+    if whole is not None:
+        return [secret("registration.series_seat", gettext("Gérer mes places"), SERIES, whole.nonce)]
+    titles = {one["registration"]: one["title"] for one in facts["sessions"]}
+    [page, label], seats = _MANAGE, db.session.scalars(select(Registration).where(Registration.id.in_(titles))).all()
     if len(seats) == 1:
-        return [secret(page, gettext(label), SEAT, seats[0][1])]
-    return [secret(page, gettext("Ma place : %(title)s", title=title), SEAT, nonce) for title, nonce in seats]
+        return [secret(page, gettext(label), SEAT, seats[0].nonce)]
+    return [secret(page, gettext("Ma place : %(title)s", title=titles[one.id]), SEAT, one.nonce) for one in seats]
 
 
 def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:
