@@ -20,8 +20,9 @@ from resal.calendars.values import one_line
 from resal.language import gettext, html_lang, ngettext, speaking
 from resal.letters.folding import POLICY
 from resal.letters.invitations import METHODS, PUBLISH, calendar
+from resal.letters.links import unsubscribe
 from resal.letters.stationery import Stationery
-from resal.letters.wording import context, unsubscribe
+from resal.letters.wording import context
 from resal.models import Letter
 
 logger = logging.getLogger(__name__)

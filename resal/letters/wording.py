@@ -1,25 +1,17 @@
 """What templates are given: a letter's facts as rows, links and a foot, in the current language."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from resal import addresses, tokens
-from resal.db import db
 from resal.language import current, gettext, html_lang, lazy, ngettext, ordinal
 from resal.letters import invitations
 from resal.letters.facts import Facts
+from resal.letters.links import links
 from resal.letters.occasions import Difference, summary
 from resal.letters.stationery import Stationery
-from resal.models import Letter, Registration, SeriesRegistration
+from resal.models import Letter
 from resal.models.registration import SEATED
 
-SEAT = "seat"
-SIGN_IN = "sign-in"
-UNSUBSCRIBE = "unsubscribe"
-SERIES = "series"
 DISCREET = {
     "moved": lazy("Changement : votre activité du %(day)s"),
     "cancelled": lazy("Annulée : votre activité du %(day)s"),
@@ -35,20 +27,6 @@ WHY = {
 _OF_THE_SERIES = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire dans cette série.")
 _REGISTERED = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire à cette rencontre.")
 _LEADS = lazy("Vous recevez ce courriel parce que vous animez une partie de cette rencontre.")
-_MANAGE = ("registration.seat", lazy("Gérer ma place"))
-_CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
-_LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
-_UNDO = ("registration.undo", lazy("Annuler ce désistement (10 minutes)"))
-_SECRET_LINKS = {
-    "confirmed": (_MANAGE,),
-    "waiting": (_MANAGE,),
-    "requested": (_MANAGE,),
-    "already": (_MANAGE,),
-    "restored": (_MANAGE, _CANNOT_COME),
-    "promoted": (_MANAGE, _LEAVE_IT),
-    "moved": (_MANAGE, _CANNOT_COME),
-    "changed": (_MANAGE,),
-}
 
 
 @dataclass(frozen=True)
@@ -58,15 +36,6 @@ class Row:
     label: str
     lines: list[str]
     lang: str | None = None
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where the reader can go; `opens` is false in a preview, where `url` says it is a secret."""
-
-    label: str
-    url: str
-    opens: bool = True
 
 
 def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, Any]:
@@ -84,7 +53,7 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "notes": _notes(letter.kind, facts),
         "change": (facts.get("before") or {}).get("changed"),
         "summary": summary(Difference(**one) for one in facts.get("dates") or ()),
-        "links": _links(letter, stationery, masked),
+        "links": links(letter, stationery, masked),
         "why": gettext(_LEADS if facts.get("leads") else WHY.get(letter.kind, _whom(facts))),
         "foot": _foot(facts["network"]),
     }
@@ -238,84 +207,6 @@ def _notes(kind: str, facts: Facts) -> list[str]:
     if facts.get("online"):
         notes.append(gettext("Le lien pour participer est sur la page de votre place."))
     return notes
-
-
-def _links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
-    """The first is the button. Secret ones are made here and nowhere kept."""
-    secret = _secret_link(letter, stationery, masked)
-    if letter.kind == "sign_in":
-        return [secret("account.link", gettext("Entrer dans la coordination"), SIGN_IN, letter.facts["link_nonce"])]
-    if letter.subscription is not None:
-        news = letter.kind == "announced"
-        label = gettext("Changer mes choix ou ne plus rien recevoir") if news else gettext("Ne plus rien recevoir")
-        leave = secret("interest.manage", label, UNSUBSCRIBE, letter.subscription.nonce)
-        return [*_to_the_session(letter.facts, stationery), leave]
-    if "sessions" in letter.facts:
-        return _links_to_places(letter, secret) or _elsewhere(letter, stationery)
-    page = _agenda_page(letter, stationery)
-    if letter.kind == "address_changed" or letter.registration is None:
-        return page
-    nonce = letter.registration.nonce
-    own = list(_SECRET_LINKS.get(letter.kind, ()))
-    if letter.kind == "withdrawn" and not letter.facts["by_team"]:
-        own.append(_UNDO)
-    return [secret(name, gettext(label), SEAT, nonce) for name, label in own] + page or _elsewhere(letter, stationery)
-
-
-def _agenda_page(letter: Letter, stationery: Stationery) -> list[Link]:
-    """The agenda as anybody may read it, in a letter about it."""
-    here = letter.facts.get("page")
-    return [Link(gettext("Voir le déroulement"), stationery.base_url + here)] if here else []
-
-
-def unsubscribe(letter: Letter, stationery: Stationery) -> str:
-    """The address where mail programs leave in one click, for whoever asked for news; else nothing."""
-    if letter.subscription is None:
-        return ""
-    token = tokens.issue(stationery.keys, UNSUBSCRIBE, letter.subscription.nonce)
-    return stationery.base_url + addresses.path("interest.manage", letter.language, token=token)
-
-
-def _to_the_session(facts: Facts, stationery: Stationery) -> list[Link]:
-    """For who asked to be told: the form when it is open, and the page."""
-    form = addresses.path("registration.form", current(), id=facts["session"])
-    register = [Link(gettext("S'inscrire"), stationery.base_url + form)] if facts["registrable"] else []
-    return [*register, Link(gettext("Voir la rencontre"), stationery.base_url + facts["path"])]
-
-
-def _links_to_places(letter: Letter, secret: Callable[[str, str, str, str], Link]) -> list[Link]:
-    """To the whole, or to each place; whoever left, or has nothing left there, needs none."""
-    facts = letter.facts
-    if letter.kind in ("series_left", "series_cancelled"):
-        return []
-    whole = db.session.get(SeriesRegistration, facts["series_registration"]) if facts["series_registration"] else None
-    if whole is not None:
-        return [secret("registration.series_seat", gettext("Gérer mes places"), SERIES, whole.nonce)]
-    titles = {one["registration"]: one["title"] for one in facts["sessions"]}
-    [page, label], seats = _MANAGE, db.session.scalars(select(Registration).where(Registration.id.in_(titles))).all()
-    if len(seats) == 1:
-        return [secret(page, gettext(label), SEAT, seats[0].nonce)]
-    return [secret(page, gettext("Ma place : %(title)s", title=titles[one.id]), SEAT, one.nonce) for one in seats]
-
-
-def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:
-    def link(page: str, label: str, purpose: str, nonce: str) -> Link:
-        if masked:
-            return Link(label, gettext("[lien secret]"), opens=False)
-        token = tokens.issue(stationery.keys, purpose, nonce)
-        return Link(label, stationery.base_url + addresses.path(page, current(), token=token))
-
-    return link
-
-
-def _elsewhere(letter: Letter, stationery: Stationery) -> list[Link]:
-    """For who has no seat: the next edition, and the others."""
-    edition = letter.facts.get("next_edition")
-    home = Link(gettext("Voir les autres rencontres"), stationery.base_url + addresses.path("public.home", current()))
-    if edition is None:
-        return [home]
-    label = gettext("Voir la prochaine édition, %(moment)s", moment=edition["moment"])
-    return [Link(label, stationery.base_url + edition["path"]), home]
 
 
 def _foot(network: Facts) -> list[str]:

@@ -2,58 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import factories
+from letter_ground import NOW, TEAM, a_session, last_letter, register
+from letter_samples_asked_for import announced, dated, opened
+from letter_samples_of_a_series import (
+    series_already,
+    series_cancelled,
+    series_changed,
+    series_changed_for_one_place,
+    series_confirmed,
+    series_left,
+)
 
-from resal.actions import Actor, interest, registering, scheduling
+from resal.actions import registering, scheduling
 from resal.actions.registering import Typed
-from resal.actions.scheduling import LinePlan, SeriesChange
+from resal.actions.scheduling import LinePlan
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.letters import owing
-from resal.letters.stationery import Stationery
-from resal.models import Letter, Network, Registration, Series, SeriesRegistration, TrainingSession, localized
-
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-IN_EIGHT_DAYS = timedelta(days=8, hours=3, minutes=30)
-TEAM = Actor("account")
-PAPER = Stationery(
-    "https://resal.example", ("k" * 40,), "RÉSAL <resal@example.org>", "Coordination <coordination@example.org>"
-)
-TITLE = localized({"fr": "Haine en ligne : répondre", "en": "Online hate: responding"})
-
-
-def network() -> None:
-    """A network that can be reached."""
-    db.session.add(
-        Network(
-            name=localized({"fr": "Réseau d'échange et de soutien aux actions locales", "en": "Local Action Network"}),
-            acronym="RÉSAL", email="coordination@example.org", phone="514 555-0123",
-            postal_address="3535, avenue du Parc, Montréal",
-        )
-    )  # fmt: skip
-    db.session.commit()
-
-
-def a_session(**columns: object) -> TrainingSession:
-    """In person, with all that a letter may say of a session."""
-    venue = columns.pop("venue", None) or factories.a_venue("Maison des jeunes Quinka-Buzz")
-    values = {
-        "title": TITLE, "starts_in": IN_EIGHT_DAYS, "venue": venue, "languages": ["fr", "en"], "capacity": 2,
-        "instructions": localized({"fr": "Apportez vos questions.\nOn sert à manger.", "en": "Bring your questions."}),
-    }  # fmt: skip
-    return factories.a_session(**{**values, **columns})
-
-
-def register(session: TrainingSession, language: str = "fr", name: str = "Samir Haddad") -> Registration:
-    typed = Typed(name, "samir@maison.example", "Maison des jeunes", language=language, line=True, mode=session.mode)
-    return registering.register(session, typed).registration
-
-
-def last_letter(kind: str) -> Letter:
-    return db.session.query(Letter).filter_by(kind=kind).order_by(Letter.id.desc()).first()
+from resal.models import Letter, TrainingSession, localized
 
 
 def confirmed(language: str, **columns: object) -> Letter:
@@ -222,106 +192,12 @@ def address_changed(language: str) -> Letter:
     return last_letter("address_changed")
 
 
-def a_series() -> tuple[Series, list[TrainingSession]]:
-    """Three sessions: one with room, one online, one that is full."""
-    series = factories.a_series(title=localized({"fr": "Communauté de pratique", "en": "Community of practice"}))
-    series.register_whole = True
-    first = a_session(series_id=series.id)
-    second = a_session(
-        series_id=series.id, starts_in=timedelta(days=15, hours=3), mode="online", venue_id=None, venue=None,
-        link="https://meet.example/98", title=localized({"fr": "En ligne ensemble", "en": "Online together"}),
-    )  # fmt: skip
-    full = a_session(series_id=series.id, starts_in=timedelta(days=22, hours=3), capacity=1)
-    factories.a_registration(full)
-    return series, [first, second, full]
-
-
-def whole(language: str) -> SeriesRegistration:
-    series, _ = a_series()
-    typed = Typed("Samir Haddad", "samir@maison.example", "Maison des jeunes", language=language, line=True)
-    return registering.register_whole(series, typed).registration
-
-
-def series_confirmed(language: str) -> Letter:
-    whole(language)
-    return last_letter("series_confirmed")
-
-
-def series_already(language: str) -> Letter:
-    series = whole(language).series
-    typed = Typed("Samir Haddad", "samir@maison.example", "Maison des jeunes", language=language, line=True)
-    registering.register_whole(series, typed)
-    return last_letter("series_already")
-
-
-def series_left(language: str) -> Letter:
-    registering.leave_whole(whole(language))
-    return last_letter("series_left")
-
-
-def a_whole_series(language: str) -> TrainingSession:
-    """The first of three sessions to which one person comes as a whole."""
-    [session, *_] = db.session.query(TrainingSession).filter_by(series_id=whole(language).series_id).order_by("id")
-    return session
-
-
-def series_changed(language: str) -> Letter:
-    session, change = a_whole_series(language), SeriesChange(days=7)
-    seen = scheduling.mark(scheduling.meant(session, "all"))
-    scheduling.change_several(session, "all", change, seen, TEAM)
-    return last_letter("series_changed")
-
-
-def series_changed_for_one_place(language: str) -> Letter:
-    _, [session, *_] = a_series()
-    register(session, language)
-    seen = scheduling.mark(scheduling.meant(session, "all"))
-    scheduling.change_several(session, "all", SeriesChange(start=time(9), end=time(12)), seen, TEAM)
-    letters = db.session.query(Letter).filter_by(kind="series_changed")
-    return next(letter for letter in letters if letter.to_email == "samir@maison.example")
-
-
-def series_cancelled(language: str) -> Letter:
-    session = a_whole_series(language)
-    reason = {"fr": "l'animatrice est malade", "en": "the facilitator is ill"}
-    scheduling.cancel_several(session, "all", reason, scheduling.mark(scheduling.meant(session, "all")), TEAM)
-    return last_letter("series_cancelled")
-
-
 def sign_in(language: str) -> Letter:
     account = factories.an_account(language=language, email="dominique@resal.example")
     letter = owing.for_account("sign_in", account, "f" * 32, NOW + timedelta(minutes=30))
     db.session.add(letter)
     db.session.commit()
     return letter
-
-
-def dated(language: str, **columns: object) -> Letter:
-    """A date given to a session that had none, to somebody who waited for it."""
-    words = localized({"fr": "hiver 2027", "en": "winter 2027"})
-    session = a_session(starts_in=None, date_known_as=words, **columns)
-    interest.ask_for_session(session, "samir@maison.example", language)
-    plans = plans_of(factories.a_session(starts_in=IN_EIGHT_DAYS))
-    scheduling.reschedule(session, plans, session.venue_id, "", session.revision, TEAM)
-    return last_letter("dated")
-
-
-def opened(language: str) -> Letter:
-    """Registration that opens, to somebody who waited for it."""
-    session = a_session(opens_at=NOW + timedelta(days=1))
-    interest.ask_for_session(session, "samir@maison.example", language)
-    session.opens_at = NOW
-    db.session.commit()
-    factories.openings()
-    return last_letter("opened")
-
-
-def announced(language: str) -> Letter:
-    theme = factories.a_theme()
-    session = a_session(published=False, themes=[theme], meetings=2)
-    interest.ask_for_news("samir@maison.example", language, [theme.key], [])
-    scheduling.publish(session, TEAM, announce=True)
-    return last_letter("announced")
 
 
 SAMPLES: dict[str, Callable[[str], Letter]] = {

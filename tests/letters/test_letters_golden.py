@@ -9,9 +9,10 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import letter_samples
+import letter_ground
 import pytest
-from letter_samples import NOW, PAPER, SAMPLES
+from letter_ground import NOW, PAPER
+from letter_samples import SAMPLES
 
 from resal.language import gettext
 from resal.letters.rendering import render
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, s
 @pytest.fixture(autouse=True)
 def _morning(freeze):
     freeze(NOW)
-    letter_samples.network()
+    letter_ground.network()
 
 
 def seen(message):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import letter_samples
 import pytest
-from letter_samples import NOW, TEAM, a_session, register
+from letter_ground import NOW, TEAM, a_session, register
 
 from resal.actions import registering, scheduling
 from resal.actions.registering import Typed

@@ -9,7 +9,8 @@ import letter_samples
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from letter_samples import NOW, SAMPLES, a_session, register
+from letter_ground import NOW, a_session, register
+from letter_samples import SAMPLES
 
 from resal import tokens
 from resal.actions import registering

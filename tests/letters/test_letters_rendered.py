@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import factories
+import letter_ground
 import letter_samples
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from letter_samples import NOW, PAPER, SAMPLES, a_session, register
+from letter_ground import NOW, PAPER, a_session, register
+from letter_samples import SAMPLES
 
 from resal import tokens
 from resal.actions import registering
@@ -156,7 +158,7 @@ def test_the_link_opens_the_seat_and_any_key_that_still_holds_reads_it():
 @pytest.mark.parametrize("sample", ["dated", "opened", "announced"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_d4_who_asked_to_be_told_can_leave_from_the_letter_and_from_the_mail_program(sample, language):
-    letter_samples.network()
+    letter_ground.network()
     letter = SAMPLES[sample](language)
     message = received(render(letter, PAPER))
     token = tokens.issue(PAPER.keys, "unsubscribe", letter.subscription.nonce)
@@ -178,7 +180,7 @@ def test_letters_about_ones_own_seat_name_no_way_to_unsubscribe():
 def test_in_the_preview_of_the_team_no_secret_can_be_read(sample):
     letter = SAMPLES[sample]("fr")
     whole, masked = render(letter, PAPER), render(letter, PAPER, masked=True)
-    secret = re.compile(r"/(?:inscription|connexion|desabonnement)/[\w-]{43}")
+    secret = re.compile(r"/(?:inscription|inscription/serie|connexion|desabonnement)/[\w-]{43}")
     assert secret.search(masked.as_string()) is None
     links = len(secret.findall(text(whole)))
     assert (text(masked).count("[lien secret]"), html(masked).count("[lien secret]")) == (links, links)
@@ -282,7 +284,7 @@ def test_the_undo_link_is_for_who_left_alone():
     session = a_session()
     registration = register(session)
     registering.withdraw(registration)
-    own = text(render(letter_samples.last_letter("withdrawn"), PAPER))
+    own = text(render(letter_ground.last_letter("withdrawn"), PAPER))
     assert "/retablir" in own
     assert "/retablir" not in text(render(letter_samples.removed_by_the_team("fr"), PAPER))
 

@@ -69,8 +69,8 @@ def new_session() -> Answer:
             return _saved(scheduling.draft(form.plan(), zone, actor()))
         except Refusal as refusal:
             attach(form, refusal)
-    if request.method == "GET":
-        form.tick_theme(request.args.get("theme", ""))
+    if request.method == "GET" and "theme" in request.args:
+        form.tick_theme(request.args["theme"])
     return form_page("coordination/session_form.html", form, session=None, conflict=None, remarks=looked_at(form))
 
 

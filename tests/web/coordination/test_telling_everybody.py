@@ -59,7 +59,10 @@ def test_publishing_says_first_what_is_missing_and_refuses_without_it(signed_in)
     for words in ("une date, ou les mots pour la dire", "un lieu ou un lien", "le nombre de places", "l'animation"):
         assert words in page
     assert "Aucun courriel ne part." in page
-    answer = signed_in.post(here(session, "publier"), data={"csrf_token": _token(signed_in)})
+    answer = signed_in.post(
+        here(session, "publier"),
+        data={"csrf_token": fields_of(signed_in.get("/coordination/rencontres/nouvelle"))["csrf_token"]},
+    )
     assert (answer.status_code, read(session).published, deeds()) == (422, False, [])
     assert "Il manque encore quelque chose avant de publier." in plainly(answer.text)
 
@@ -253,10 +256,6 @@ def test_an_empty_room_is_told_nothing(signed_in, outbox):
     look = send(signed_in, here(session, "annuler"), reason_fr="Personne.")
     send_again(signed_in, here(session, "annuler"), look, sure=1)
     assert (read(session).cancelled, outbox()) == (True, [])
-
-
-def _token(client):
-    return fields_of(client.get("/coordination/rencontres/nouvelle"))["csrf_token"]
 
 
 def test_who_registered_while_the_page_of_an_empty_room_was_open_is_told_too(signed_in, outbox):
