@@ -1,5 +1,5 @@
 // form[data-keep]: what is typed stays on this device until it is saved, so that a lost network loses
-// nothing. [data-saved]: a page one comes to once it is; what was sent is then forgotten.
+// nothing. A page that says it is saved (.flash--success) lets go of what was sent.
 const KEY = "resal-typed:";
 const here = KEY + location.pathname + location.search;
 const DAYS = 7 * 86_400_000;
@@ -34,6 +34,6 @@ function keep(form) {
 }
 
 document.querySelectorAll("form[data-keep]").forEach(keep);
-if (document.querySelector("[data-saved]")) {
+if (document.querySelector(".flash--success")) {
   Object.keys(localStorage).filter((key) => key.startsWith(KEY) && read(key).sent).forEach((key) => localStorage.removeItem(key));
 }

@@ -36,6 +36,7 @@ def test_each_evening_keeps_its_entry_when_one_moves_and_one_is_dropped(script, 
 def write_down_six_tuesdays(desk: Page) -> None:
     desk.goto("/coordination/rencontres/nouvelle")
     desk.get_by_label("Titre", exact=True).fill(TITLE)
+    desk.get_by_role("button", name="Enregistrer et continuer").click()
     desk.get_by_label("Ville ou quartier (facultatif)").fill("Montréal")
     desk.get_by_label("Nombre de places", exact=True).fill("12")
     desk.get_by_text("Ajouter des dates par une règle").click()

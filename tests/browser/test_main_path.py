@@ -89,11 +89,13 @@ def give_up_the_seat_and_take_it_back(phone: Page) -> None:
 def schedule_a_session(desk: Page) -> None:
     desk.get_by_role("link", name="Nouvelle rencontre").click()
     desk.get_by_label("Titre", exact=True).fill(NEW)
+    desk.get_by_role("button", name="Enregistrer et continuer").click()
     desk.get_by_label("Date", exact=True).fill("2026-12-08")
     desk.get_by_label("Début").fill("13:30")
     desk.get_by_label("Fin", exact=True).fill("16:30")
     desk.get_by_label("Lieu (facultatif)", exact=True).select_option("Salle des Quatre-Vents, Montréal")
     desk.get_by_label("Nombre de places", exact=True).fill("24")
+    desk.get_by_role("button", name="Enregistrer et continuer").click()
     desk.get_by_label("Personne", exact=True).select_option("Wilner Desrosiers-Côté")
     desk.get_by_role("button", name="Enregistrer le brouillon").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text(NEW)

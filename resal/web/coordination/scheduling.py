@@ -32,6 +32,8 @@ from resal.web.forms.fields import is_number
 from resal.web.forms.sessions import Difference, SessionForm, differences, next_in_series
 from resal.web.routing import COORDINATOR, HOST, READER, route
 
+PARTS = ("quoi", "quand", "qui")  # of the form of a session, in the order in which it is written down
+
 
 class Conflict(NamedTuple):
     """Somebody else saved the same session meanwhile: who and when, and what differs."""
@@ -71,7 +73,10 @@ def new_session() -> Answer:
             attach(form, refusal)
     if request.method == "GET" and "theme" in request.args:
         form.tick_theme(request.args["theme"])
-    return form_page("coordination/session_form.html", form, session=None, conflict=None, remarks=looked_at(form))
+    return form_page(
+        "coordination/session_form.html", form, session=None, conflict=None, remarks=looked_at(form),
+        parts=_open_parts(PARTS[:1]),
+    )  # fmt: skip
 
 
 @route("coordination.session")
@@ -99,7 +104,7 @@ def edit(id: int) -> Answer:  # noqa: A002 - the word of the address
             conflict = _conflict(form, found) if found.revision != form.seen() else None
     return form_page(
         "coordination/session_form.html", form, session=session_hub.hub(found), conflict=conflict,
-        remarks=looked_at(form),
+        remarks=looked_at(form), parts=_open_parts(PARTS),
     )  # fmt: skip
 
 
@@ -190,13 +195,24 @@ def _in_series(zone: str) -> dict[str, Any]:
     return next_in_series(series.id, series_order.last(series.id), zone)
 
 
+def _open_parts(usually: tuple[str, ...]) -> tuple[str, ...]:
+    """Which parts of the form are open: the one asked for; all of them once it was sent."""
+    if request.method == "POST":
+        return PARTS
+    asked = request.args.get("partie")
+    return (asked,) if asked in PARTS else usually
+
+
 def _saved(session: TrainingSession) -> Answer:
-    """Back to the session, saying until when what is written is safe."""
+    """On to the next part, or back to the session, saying until when what is written is safe."""
     if session.published:
         flash(gettext("C'est enregistré."), "success")
     else:
         moment = clock.now().astimezone(ZoneInfo(session.timezone))
         flash(gettext("Brouillon enregistré à %(hour)s", hour=dates.hour(moment.time())), "success")
+    following = request.form.get("next")
+    if following in PARTS:
+        return to("coordination.edit", id=session.id, query={"partie": following})
     return to("coordination.session", id=session.id)
 
 
