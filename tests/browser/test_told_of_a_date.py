@@ -54,6 +54,7 @@ def write_a_session_without_a_date(desk: Page) -> None:
     desk.get_by_role("link", name="Créer une rencontre sur ce thème : Gangs de rue").click()
     expect(desk.get_by_label("Gangs de rue")).to_be_checked()
     desk.get_by_label("Titre", exact=True).fill(NEW)
+    desk.get_by_role("button", name="Enregistrer et continuer").click()
     desk.get_by_text("La date n’est pas encore connue").click()
     desk.locator("[name=date_known_as_fr]").fill("automne 2027")
     desk.get_by_label("Lieu (facultatif)", exact=True).select_option("Salle des Quatre-Vents, Montréal")
