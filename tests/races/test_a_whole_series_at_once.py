@@ -1,12 +1,11 @@
 """Many people come to the same whole series at the same instant, with few seats, really committed."""
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import factories
 import pytest
+from harness.crowd import CROWD, at_once
 
 from resal.actions import Actor, Refusal, registering, scheduling
 from resal.actions.registering import Typed
@@ -15,21 +14,7 @@ from resal.models import Letter, Registration, Series, SeriesRegistration, Train
 from resal.queries.promises import broken
 
 pytestmark = pytest.mark.really_commits
-CROWD = 8
 TEAM = Actor("account")
-
-
-def at_once(app, tasks):
-    """Run all tasks at the same instant, each in its own thread and application context."""
-    gate = threading.Barrier(CROWD)
-
-    def run(task):
-        with app.app_context():
-            gate.wait()
-            return task()
-
-    with ThreadPoolExecutor(CROWD) as pool:
-        return list(pool.map(run, tasks))
 
 
 def a_series(*capacities, **columns):

@@ -4,16 +4,17 @@ from datetime import date, time, timedelta
 
 import factories
 import pytest
-from test_the_last_seats import CROWD, TEAM, at_once
+from harness.crowd import CROWD, at_once
 
 from resal import clock
-from resal.actions import informing, interest, scheduling
+from resal.actions import Actor, informing, interest, scheduling
 from resal.actions.scheduling import MeetingPlan
 from resal.db import db
 from resal.models import Letter, Subscription, TrainingSession, localized
 
 pytestmark = pytest.mark.really_commits
 PEOPLE = 5
+TEAM = Actor("account")
 
 
 def letters():

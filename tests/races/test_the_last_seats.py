@@ -1,11 +1,10 @@
 """Many people at the same instant, each with a connection of their own, really committed."""
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import factories
 import pytest
+from harness.crowd import CROWD, at_once
 
 from resal.actions import Actor, registering
 from resal.actions.registering import Typed
@@ -15,21 +14,7 @@ from resal.queries.line import position
 from resal.queries.promises import broken
 
 pytestmark = pytest.mark.really_commits
-CROWD = 8
 TEAM = Actor("account")
-
-
-def at_once(app, tasks):
-    """Run all tasks at the same instant, each in its own thread and application context."""
-    gate = threading.Barrier(CROWD)
-
-    def run(task):
-        with app.app_context():
-            gate.wait()
-            return task()
-
-    with ThreadPoolExecutor(CROWD) as pool:
-        return list(pool.map(run, tasks))
 
 
 def registering_of(session_id, name):
