@@ -118,9 +118,10 @@ def acceptable(filled: RegistrationForm) -> bool:
 
 
 def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
+    reserved = session.attended_only  # asked after the commit, it would be read again
     typed = filled.typed(
         news=filled.news.data,
-        line=filled.expects.data != "seat" or session.attended_only,  # or a full room would tell who attended
+        line=filled.expects.data != "seat" or reserved,  # or a full room would tell who attended
         submission=receipts.submission(session, filled.name.data, filled.email.data),
     )
     if robots.caught():
@@ -132,22 +133,20 @@ def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
     except Refusal as refusal:
         attach(filled, refusal)
         return _form(session, filled)
-    return _registered(session, typed, filled, outcome)
-
-
-def _registered(session: TrainingSession, typed: Typed, filled: RegistrationForm, outcome: Outcome) -> Answer:
-    """The seat; or, for somebody already registered, a receipt that tells a stranger nothing.
-
-    Neither whether somebody attended the training that this session is reserved to.
-    """
-    if session.attended_only:
-        answer = _receipt(session, typed, None)
-    elif outcome.again:
-        answer = _receipt(session, typed, registering_page.place_of_a_newcomer(session, typed.mode))
-    else:
-        answer = _to_seat(doors.seat_token(outcome.nonce))
+    answer = _receipt(session, typed, None) if reserved else _registered(session, typed, outcome)
     remembering.keep(answer, typed if filled.remember.data else None)
     return answer
+
+
+def _registered(session: TrainingSession, typed: Typed, outcome: Outcome) -> AnyResponse:
+    """The seat; or, for somebody already registered, a receipt that tells a stranger nothing.
+
+    Whoever asks for a session reserved to those who attended another always gets the receipt: their
+    seat would tell that they did.
+    """
+    if outcome.again:
+        return _receipt(session, typed, registering_page.place_of_a_newcomer(session, typed.mode))
+    return _to_seat(doors.seat_token(outcome.nonce))
 
 
 def _receipt(session: TrainingSession, typed: Typed, position: int | None) -> AnyResponse:
