@@ -212,9 +212,13 @@ def differences(typed: SessionForm, stored: SessionForm) -> list[Difference]:
     return [Difference(label, now.get(label, ""), said) for label, said in _said(typed) if now.get(label, "") != said]
 
 
+MOVED_APART = ("meetings", "venue_id", "city", "link")  # a published session's form does not ask for them
+
+
 def _said(form: SessionForm) -> Iterator[tuple[str, str]]:
     """Each label with what stands there, in words; the rows of one kind together."""
-    for field in form:
+    apart = MOVED_APART if form.before and form.before.published else ()
+    for field in (field for field in form if field.name not in apart):
         if isinstance(field, Rows):
             rows = (" · ".join(filter(None, (_words(part) for part in _shown(row)))) for row in field.forms)
             yield str(ROWS[field.name]), "\n".join(filter(None, rows))

@@ -1,5 +1,6 @@
 """The form of a session: nothing typed is ever lost, nothing senseless is ever kept."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import factories
@@ -191,6 +192,15 @@ def test_k10_who_saves_second_sees_both_texts_and_loses_neither(signed_in):
     assert "Dominique Tremblay" in page
     again = send_again(signed_in, here(session, "modifier"), answer)
     assert (again.status_code, sessions()[0].title["fr"], sessions()[0].capacity) == (303, "Mon titre", 4)
+
+
+def test_what_differs_in_a_published_session_is_only_what_its_form_asks_for(signed_in):
+    session = factories.a_session("Premier titre", venue=factories.a_venue())
+    opened = signed_in.get(here(session, "modifier"))
+    send(signed_in, here(session, "modifier"), title_fr="Un autre titre")
+    page = plainly(send_again(signed_in, here(session, "modifier"), opened, title_fr="Mon titre").text)
+    labels = re.findall(r'<th scope="row" role="rowheader">(.*?)</th>', page)
+    assert labels == ["Titre"]
 
 
 @pytest.mark.parametrize("revision", ["", "x", "-1", "²", "9" * 40])
