@@ -142,12 +142,14 @@ def affiliations(facilitator: Facilitator) -> list[dict[str, object]]:
 def _write(session: TrainingSession, plan: SessionPlan) -> None:
     if not plan.title.get("fr", "").strip():
         raise Refusal(lazy("Donnez un titre en français."), field="title_fr")
+    seats_before = (session.mode, session.capacity, session.capacity_online)
     for name in TEXTS:
         setattr(session, name, localized(dict(getattr(plan, name)), getattr(session, name)))
     for name in PLAIN:
         setattr(session, name, getattr(plan, name))
     session.languages = list(plan.languages)
-    set_capacity(session, plan.capacity, plan.capacity_online)
+    if (plan.mode, plan.capacity, plan.capacity_online) != seats_before:  # people let in by hand may outnumber them
+        set_capacity(session, plan.capacity, plan.capacity_online)
     session.themes = _chosen(Theme, plan.theme_ids)
     session.organizers = _chosen(Organization, plan.organizer_ids)
     session.funders = _chosen(Organization, plan.funder_ids)

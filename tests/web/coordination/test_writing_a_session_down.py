@@ -170,6 +170,14 @@ def test_fewer_seats_than_people_is_refused_beside_its_field(signed_in):
     assert (sessions()[0].capacity, journal()) == (3, [])
 
 
+def test_a_session_with_people_let_in_beyond_its_seats_is_corrected_all_the_same(signed_in):
+    session = factories.a_session("Titer", capacity=1)
+    for _person in range(2):
+        factories.a_registration(session)
+    assert send(signed_in, here(session, "modifier"), title_fr="Titre").status_code == 303
+    assert (sessions()[0].title["fr"], sessions()[0].capacity) == ("Titre", 1)
+
+
 def test_more_seats_let_in_who_waits(signed_in, outbox):
     session = factories.a_session(capacity=1)
     factories.a_registration(session)
