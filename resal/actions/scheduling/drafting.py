@@ -57,6 +57,8 @@ class SessionPlan:
     closes_at: datetime | None = None
     waiting_list: str = "auto"
     visibility: str = "public"
+    external_url: str = ""
+    timezone: str = "America/Toronto"
     meetings: Sequence[MeetingPlan] = ()
     leaders: Sequence[tuple[int, str]] = ()
     theme_ids: Sequence[int] = ()
@@ -67,16 +69,16 @@ class SessionPlan:
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 PLAIN = (
     "kind", "mode", "series_id", "number_in_series", "edition_number", "registration", "opens_at",
-    "closes_at", "waiting_list", "visibility", "link_before",
+    "closes_at", "waiting_list", "visibility", "link_before", "external_url",
 )  # fmt: skip
-WHEN_AND_WHERE = ("venue_id", "city", "link")
+WHEN_AND_WHERE = ("timezone", "venue_id", "city", "link")
 
 
 @transaction
-def draft(plan: SessionPlan, zone: str, actor: Actor) -> TrainingSession:
+def draft(plan: SessionPlan, actor: Actor) -> TrainingSession:
     """Write down a new session, seen by the team alone. Raises `Refusal` for what makes no sense."""
     session = TrainingSession(
-        title=Localized(), timezone=zone, access_nonce=tokens.new_nonce(), created_at=clock.now(),
+        title=Localized(), access_nonce=tokens.new_nonce(), created_at=clock.now(),
         created_by_id=actor.account_id, cancelled_reason=Localized(), revision=1, meetings=[],
     )  # fmt: skip
     db.session.add(session)

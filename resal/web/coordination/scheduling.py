@@ -68,7 +68,7 @@ def new_session() -> Answer:
     form = SessionForm(zone, prefilled=_in_series(zone))
     if _right(form):
         try:
-            return _saved(scheduling.draft(form.plan(), zone, actor()))
+            return _saved(scheduling.draft(form.plan(), actor()))
         except Refusal as refusal:
             attach(form, refusal)
     if request.method == "GET" and "theme" in request.args:

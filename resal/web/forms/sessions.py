@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import Form, FormField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from resal.actions.scheduling import SessionPlan
@@ -16,7 +17,7 @@ from resal.models.training_session import KINDS
 from resal.queries import clashes
 from resal.queries.choices import Choices
 from resal.queries.clashes import Wanted
-from resal.queries.words import LANGUAGES, MODES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES
+from resal.queries.words import LANGUAGES, MODES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES, ZONES, zone_name
 from resal.web.forms.base import _, say
 from resal.web.forms.fields import (
     Rows,
@@ -41,7 +42,9 @@ TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instruc
 AS_THEY_ARE = (
     "kind", "mode", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link", "link_before",
     "capacity", "capacity_online", "registration", "waiting_list", "visibility", "languages",
+    "external_url", "timezone",
 )  # fmt: skip
+PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone")
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
     "none": lazy("Pas de liste d'attente"),
@@ -80,7 +83,7 @@ class FunderRow(Form):
 
 
 class SessionForm(Dated, FlaskForm):
-    """Everything a coordinator writes of a session. `zone`: the one its hours are in."""
+    """Everything a coordinator writes of a session. `usual`: its zone until another is chosen; `zone`: its own."""
 
     title_fr = line(_("Titre"), _("Donnez un titre en français"))
     title_en = line(_("Titre en anglais"))
@@ -102,6 +105,7 @@ class SessionForm(Dated, FlaskForm):
     edition_number = count(_("Numéro d'édition"), _("Comptez à partir de 1"), 999)
 
     meetings = meeting_rows()
+    timezone = code_choice(_("Fuseau horaire"), ZONES)
     date_known_as_fr = line(_("Date à venir, en mots"))
     date_known_as_en = line(_("Date à venir, en mots anglais"))
     mode = code_choice(_("Comment se rencontre-t-on?"), MODES, RadioField, default="in person", validators=[Optional()])
@@ -112,6 +116,7 @@ class SessionForm(Dated, FlaskForm):
     capacity = count(_("Nombre de places"), _("Indiquez au moins une place."))
     capacity_online = count(_("Nombre de places en ligne"), _("Indiquez au moins une place."))
     registration = code_choice(_("Inscription"), POLICIES, default="open")
+    external_url = web_address(_("Page de la rencontre ailleurs"))
     opens_at = moment(_("Ouverture des inscriptions"))
     closes_at = moment(_("Fin des inscriptions"))
     waiting_list = code_choice(_("Quand c'est complet"), WAITING_LISTS, default="auto")
@@ -123,14 +128,17 @@ class SessionForm(Dated, FlaskForm):
     revision = HiddenField()
 
     def __init__(
-        self, zone: str, session: TrainingSession | None = None, sent: bool = True,
+        self, usual: str, session: TrainingSession | None = None, sent: bool = True,
         prefilled: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        self.zone = zone
         self.before = session
         sending = {} if sent else {"formdata": None}
-        blank = {"languages": ["fr"], **(prefilled or {})}
-        super().__init__(data=_data(session, zone) if session else blank, **sending)
+        blank = {"languages": ["fr"], "timezone": usual, **(prefilled or {})}
+        super().__init__(data=_data(session, usual) if session else blank, **sending)
+        if usual not in ZONES:
+            self.timezone.choices = [*self.timezone.choices, SelectChoice(usual, zone_name(usual))]
+        chosen = self.timezone.data if session is None or not session.published else usual
+        self.zone = chosen if chosen in ZONES else usual
 
     def offer(self, choices: Choices) -> None:
         """Give the choices of the directory their rows."""
@@ -169,9 +177,14 @@ class SessionForm(Dated, FlaskForm):
     def plan(self) -> SessionPlan:
         """What was written, once it was found right."""
         written: dict[str, Any] = {name: texts(self, name, getattr(self.before, name, None)) for name in TEXTS}
-        written |= {name: self[name].data for name in AS_THEY_ARE if name not in ("city", "link", "languages")}
+        written |= {
+            name: self[name].data
+            for name in AS_THEY_ARE
+            if name not in PERHAPS_EMPTY
+        }
         return SessionPlan(
             **written, city=self.city.data or "", link=self.link.data or "", languages=tuple(self.languages.data or ()),
+            external_url=self.external_url.data or "", timezone=self.zone,
             opens_at=self._instant(self.opens_at.data), closes_at=self._instant(self.closes_at.data),
             meetings=plans(self.meetings, self.before),
             leaders=[(row.facilitator_id.data, row.role.data) for row in self.leaders.forms if row.facilitator_id.data],
@@ -212,7 +225,7 @@ def differences(typed: SessionForm, stored: SessionForm) -> list[Difference]:
     return [Difference(label, now.get(label, ""), said) for label, said in _said(typed) if now.get(label, "") != said]
 
 
-MOVED_APART = ("meetings", "venue_id", "city", "link")  # a published session's form does not ask for them
+MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link")  # a published session's form does not ask for them
 
 
 def _said(form: SessionForm) -> Iterator[tuple[str, str]]:
