@@ -28,8 +28,9 @@ from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, page_number, the_session, to
 from resal.web.forms.announcing import DatesForm
 from resal.web.forms.base import attach, say
+from resal.web.forms.differences import Difference, differences
 from resal.web.forms.fields import is_number
-from resal.web.forms.sessions import Difference, SessionForm, differences, next_in_series
+from resal.web.forms.sessions import SessionForm, next_in_series
 from resal.web.routing import COORDINATOR, HOST, READER, route
 
 PARTS = ("quoi", "quand", "qui")  # of the form of a session, in the order in which it is written down

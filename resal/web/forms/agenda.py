@@ -19,8 +19,8 @@ from resal.queries.agenda_names import Named, Names
 from resal.queries.agenda_remarks import Slot, minutes, remarks
 from resal.queries.directory_names import ORGANIZATION, PERSON
 from resal.web.forms.base import _, attach, one_line
+from resal.web.forms.differences import Difference
 from resal.web.forms.fields import OfARevision, Rearranging, Rows, code_choice, hour, is_number, line, offer, row_choice
-from resal.web.forms.sessions import Difference
 
 LONGEST_PASTE = 60_000
 OTHERS_ARE = {

@@ -1,8 +1,8 @@
-"""The form of a session: what, when and where, who; and what changed while it was being filled in."""
+"""The form of a session: what, when and where, who."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
@@ -44,6 +44,8 @@ AS_THEY_ARE = (
     "capacity", "capacity_online", "registration", "waiting_list", "visibility", "languages",
     "external_url", "timezone",
 )  # fmt: skip
+# what the form of a published session does not ask for: that is moved apart
+MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link")
 PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone")
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
@@ -132,6 +134,7 @@ class SessionForm(Dated, FlaskForm):
         prefilled: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self.before = session
+        self.apart = MOVED_APART if session and session.published else ()
         sending = {} if sent else {"formdata": None}
         blank = {"languages": ["fr"], "timezone": usual, **(prefilled or {})}
         super().__init__(data=_data(session, usual) if session else blank, **sending)
@@ -177,11 +180,7 @@ class SessionForm(Dated, FlaskForm):
     def plan(self) -> SessionPlan:
         """What was written, once it was found right."""
         written: dict[str, Any] = {name: texts(self, name, getattr(self.before, name, None)) for name in TEXTS}
-        written |= {
-            name: self[name].data
-            for name in AS_THEY_ARE
-            if name not in PERHAPS_EMPTY
-        }
+        written |= {name: self[name].data for name in AS_THEY_ARE if name not in PERHAPS_EMPTY}
         return SessionPlan(
             **written, city=self.city.data or "", link=self.link.data or "", languages=tuple(self.languages.data or ()),
             external_url=self.external_url.data or "", timezone=self.zone,
@@ -209,47 +208,6 @@ class SessionForm(Dated, FlaskForm):
         if opens and closes and closes <= opens and not self.closes_at.errors:
             self.closes_at.errors = [gettext("La fin des inscriptions doit suivre leur ouverture.")]
         return not self.opens_at.errors and not self.closes_at.errors
-
-
-class Difference(NamedTuple):
-    """A field that somebody else left otherwise than it was just written."""
-
-    label: str
-    now: str
-    typed: str
-
-
-def differences(typed: SessionForm, stored: SessionForm) -> list[Difference]:
-    """What is stored now beside what was typed, where they differ (trust, K10)."""
-    now = dict(_said(stored))
-    return [Difference(label, now.get(label, ""), said) for label, said in _said(typed) if now.get(label, "") != said]
-
-
-MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link")  # a published session's form does not ask for them
-
-
-def _said(form: SessionForm) -> Iterator[tuple[str, str]]:
-    """Each label with what stands there, in words; the rows of one kind together."""
-    apart = MOVED_APART if form.before and form.before.published else ()
-    for field in (field for field in form if field.name not in apart):
-        if isinstance(field, Rows):
-            rows = (" · ".join(filter(None, (_words(part) for part in _shown(row)))) for row in field.forms)
-            yield str(ROWS[field.name]), "\n".join(filter(None, rows))
-        elif field.type not in ("HiddenField", "CSRFTokenField", "FormField"):
-            yield str(field.label.text), _words(field)
-
-
-ROWS = {"meetings": _("Dates"), "leaders": _("Animation"), "organizers": _("Organisation"), "funders": _("Financement")}
-
-
-def _shown(row: Any) -> list[Any]:
-    return [part for part in row if part.type != "HiddenField"]
-
-
-def _words(field: Any) -> str:
-    if hasattr(field, "iter_choices"):
-        return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected and choice.value)
-    return str(field._value() or "").replace("\r\n", "\n")
 
 
 def _data(session: TrainingSession, zone: str) -> dict[str, Any]:
