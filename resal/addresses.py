@@ -68,6 +68,7 @@ SINGLE: dict[str, str] = {
     "coordination.new_session": "/coordination/rencontres/nouvelle",
     "coordination.session": "/coordination/rencontres/<int:id>",
     "coordination.edit": "/coordination/rencontres/<int:id>/modifier",
+    "coordination.ties": "/coordination/rencontres/<int:id>/editions-et-suites",
     "coordination.publish": "/coordination/rencontres/<int:id>/publier",
     "coordination.plan": "/coordination/rencontres/<int:id>/publier-plus-tard",
     "coordination.unpublish": "/coordination/rencontres/<int:id>/retirer",

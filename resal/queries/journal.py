@@ -47,6 +47,7 @@ DEEDS = {
     "session.resized": lazy("Nombre de places changé"),
     "session.announced": lazy("Rencontre annoncée aux personnes abonnées"),
     "session.agenda": lazy("Déroulement modifié"),
+    "session.tied": lazy("Éditions et suites modifiées"),
     "session.changes_announced": lazy("Changements annoncés"),
     "session.deleted": lazy("Brouillon supprimé"),
     "registration.added": lazy("Personne ajoutée à la main"),

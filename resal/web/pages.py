@@ -19,6 +19,7 @@ MODULES = (
     "coordination.planning",
     "coordination.demand",
     "coordination.agenda",
+    "coordination.ties",
     "coordination.series_changes",
     "coordination.roster",
     "coordination.door",

@@ -30,15 +30,18 @@ from resal.actions.scheduling.repeating import follow, repeat
 from resal.actions.scheduling.series import cancel_several, change_several, people_told
 from resal.actions.scheduling.series_plan import SCOPES, SeriesChange, Step, left_alone, mark, meant, plan
 from resal.actions.scheduling.telling import DELAY, send_now, stop
+from resal.actions.scheduling.tying import FollowUpPlan, TiesPlan, tie
 
 __all__ = [
     "DELAY",
     "SCOPES",
+    "FollowUpPlan",
     "LinePlan",
     "MeetingPlan",
     "SeriesChange",
     "SessionPlan",
     "Step",
+    "TiesPlan",
     "announce",
     "cancel",
     "cancel_several",
@@ -66,6 +69,7 @@ __all__ = [
     "restore",
     "send_now",
     "stop",
+    "tie",
     "told_of_change",
     "unpublish",
     "write_agenda",

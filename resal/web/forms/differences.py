@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from resal.language import gettext
 from resal.web.forms.base import _
 from resal.web.forms.fields import Rows
 
@@ -26,6 +27,7 @@ def differences(typed: Any, stored: Any) -> list[Difference]:
 
 ROWS = {
     "meetings": _("Dates"), "leaders": _("Animation"), "organizers": _("Organisation"), "funders": _("Financement"),
+    "follow_ups": _("Suites prévues"),
 }  # fmt: skip
 
 
@@ -44,6 +46,8 @@ def _shown(row: Any) -> list[Any]:
 
 
 def _words(field: Any) -> str:
+    if field.type == "BooleanField":
+        return gettext("Oui") if field.data else ""
     if hasattr(field, "iter_choices"):
         return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected and choice.value)
     return str(field._value() or "").replace("\r\n", "\n")
