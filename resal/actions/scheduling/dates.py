@@ -12,6 +12,8 @@ from resal.db import db
 from resal.language import dates, lazy
 from resal.models import Localized, Meeting, TrainingSession, local_time
 
+EARLIEST = date(2000, 1, 1)  # what is written down of the past; calendars show no earlier month
+
 
 @dataclass(frozen=True)
 class MeetingPlan:
@@ -36,7 +38,9 @@ def check(plans: Sequence[MeetingPlan], zone: str) -> None:
     if len(plans) > MOST_DATES:
         raise too_many(len(plans))
     for plan in plans:
-        if abs(plan.date - clock.today(zone)) > FURTHEST:
+        if plan.date < EARLIEST:
+            raise Refusal(lazy("Vérifiez l'année : cette date est d'avant l'an 2000."), field="date")
+        if plan.date - clock.today(zone) > FURTHEST:
             raise Refusal(lazy("Vérifiez l'année : cette date est à plus de cinq ans."), field="date")
         if plan.end is not None and plan.start is None:
             raise Refusal(lazy("Indiquez aussi l'heure de début."), field="start")

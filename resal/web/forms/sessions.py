@@ -46,7 +46,8 @@ AS_THEY_ARE = (
 )  # fmt: skip
 # what the form of a published session does not ask for: that is moved apart
 MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link")
-PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone")
+PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone", "mode")
+WAYS = {**MODES, "": lazy("À préciser")}
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
     "none": lazy("Pas de liste d'attente"),
@@ -110,7 +111,7 @@ class SessionForm(Dated, FlaskForm):
     timezone = code_choice(_("Fuseau horaire"), ZONES)
     date_known_as_fr = line(_("Date à venir, en mots"))
     date_known_as_en = line(_("Date à venir, en mots anglais"))
-    mode = code_choice(_("Comment se rencontre-t-on?"), MODES, RadioField, default="in person", validators=[Optional()])
+    mode = code_choice(_("Comment se rencontre-t-on?"), WAYS, RadioField, default="in person", validators=[Optional()])
     venue_id = row_choice(_("Lieu"))
     city = line(_("Ville ou quartier"))
     link = web_address(_("Lien pour se joindre"))
@@ -183,7 +184,7 @@ class SessionForm(Dated, FlaskForm):
         written |= {name: self[name].data for name in AS_THEY_ARE if name not in PERHAPS_EMPTY}
         return SessionPlan(
             **written, city=self.city.data or "", link=self.link.data or "", languages=tuple(self.languages.data or ()),
-            external_url=self.external_url.data or "", timezone=self.zone,
+            external_url=self.external_url.data or "", timezone=self.zone, mode=self.mode.data or None,
             opens_at=self._instant(self.opens_at.data), closes_at=self._instant(self.closes_at.data),
             meetings=plans(self.meetings, self.before),
             leaders=[(row.facilitator_id.data, row.role.data) for row in self.leaders.forms if row.facilitator_id.data],
@@ -218,7 +219,7 @@ def _data(session: TrainingSession, zone: str) -> dict[str, Any]:
     }
     return {
         **spoken,
-        **{name: getattr(session, name) for name in AS_THEY_ARE},
+        **{name: getattr(session, name) for name in AS_THEY_ARE}, "mode": session.mode or "",
         "waiting_list": "none" if session.waiting_list == "none" else "auto",
         "opens_at": _local(session.opens_at, zone), "closes_at": _local(session.closes_at, zone),
         "meetings": rows_of(session), "theme_ids": [theme.id for theme in session.themes],

@@ -106,7 +106,8 @@ WRONG = [
         ("4,5", "Écrivez un nombre entier"))),
     *(("meetings-0-date", value, "Écrivez la date au complet") for value in (
         "2026-02-30", "2 décembre", "10000-01-01")),
-    *(("meetings-0-date", value, "cette date est à plus de cinq ans") for value in ("0001-01-01", "9999-12-31")),
+    ("meetings-0-date", "0001-01-01", "cette date est d'avant l'an 2000"),
+    ("meetings-0-date", "9999-12-31", "cette date est à plus de cinq ans"),
     ("meetings-0-date", "", "Choisissez la date, ou retirez cette ligne"),
     ("meetings-0-start", "25:00", "Écrivez l'heure comme 13:30"),
     ("meetings-0-start", "", "Indiquez aussi l'heure de début."),
@@ -115,7 +116,7 @@ WRONG = [
     *((name, value, "Écrivez l'adresse au complet, avec https://") for name in ("link", "meetings-0-link")
       for value in ("javascript:alert(1)", "visio.example", "https:// x.y", "data:text/html,x")),
     ("opens_at", "demain", "Écrivez la date et l'heure au complet"),
-    ("opens_at", "0001-01-01T00:00", "cette date est à plus de cinq ans"),
+    ("opens_at", "0001-01-01T00:00", "cette date est d'avant l'an 2000"),
     ("closes_at", "9999-12-31T23:59", "cette date est à plus de cinq ans"),
     ("closes_at", "2026-11-20T09:00", "La fin des inscriptions doit suivre leur ouverture."),
 ]  # fmt: skip
@@ -253,3 +254,13 @@ def test_the_form_asks_as_much_for_thirty_of_everything_as_for_one(signed_in, qu
     for _ in range(29):
         one_of_each()
     assert asked() == once
+
+
+def test_how_people_meet_may_still_be_unknown(signed_in):
+    session = factories.a_session("x", published=False, mode=None)
+    send(signed_in, here(session, "modifier"), capacity=7)
+    assert (contents(session)["mode"], contents(session)["capacity"]) == (None, 7)
+    send(signed_in, here(session, "modifier"), mode="online")
+    assert contents(session)["mode"] == "online"
+    send(signed_in, here(session, "modifier"), mode="")
+    assert contents(session)["mode"] is None
