@@ -126,7 +126,7 @@ class Page:
 
 def ask(port: int, request: bytes) -> Answer:
     """One request on a connection of its own."""
-    person = _Person(port)
+    person = Person(port)
     person.send(request)
     while (answer := person.receive()) is None:
         pass
@@ -177,11 +177,11 @@ class _Loop:
         self._selector.close()
 
     def _arrive(self) -> None:
-        person = _Person(self._job.port)
+        person = Person(self._job.port)
         self._selector.register(person.socket, selectors.EVENT_READ, person)
         person.begin(self._job.script())
 
-    def _serve(self, person: "_Person") -> None:
+    def _serve(self, person: "Person") -> None:
         try:
             if not person.go_on():
                 return
@@ -193,13 +193,13 @@ class _Loop:
                 return
         person.begin(self._job.script())
 
-    def _replace(self, person: "_Person") -> None:
+    def _replace(self, person: "Person") -> None:
         self._selector.unregister(person.socket)
         person.close()
         self._arrive()
 
 
-class _Person:
+class Person:
     """One keep-alive connection and the visit that is under way on it."""
 
     def __init__(self, port: int) -> None:

@@ -38,9 +38,9 @@ class Product:
         schema.migrate(settings.read(self.environment))
         seeding.fill(self.database_url, self.sessions)
 
-    def serving(self) -> AbstractContextManager[Server]:
+    def serving(self, workers: int = WORKERS) -> AbstractContextManager[Server]:
         """`resal serve`, with the worker for letters, until the block ends."""
-        command = [RESAL, "serve", "--port", "{port}", "--workers", str(WORKERS)]
+        command = [RESAL, "serve", "--port", "{port}", "--workers", str(workers)]
         return running(command, "/readyz", self.environment, self.folder)
 
     @contextmanager
@@ -58,12 +58,12 @@ class Product:
 
 
 @contextmanager
-def floor(folder: Path, database_url: str, events: int, threads: int) -> Iterator[Server]:
+def floor(folder: Path, database_url: str, events: int, threads: int, workers: int = WORKERS) -> Iterator[Server]:
     """The floor with as many events, served by as many workers and threads."""
     program = [sys.executable, "-m", "benchmarks.floor"]
     _told([*program, "fill", database_url, str(events)], environment())
     with running(
-        [*program, "serve", database_url, "{port}", str(WORKERS), str(threads)], "/hello", environment(), folder
+        [*program, "serve", database_url, "{port}", str(workers), str(threads)], "/hello", environment(), folder
     ) as server:
         yield server
 

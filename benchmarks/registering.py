@@ -28,11 +28,11 @@ class Registering:
         cookies: dict[str, str] = {}
         form = yield get(self.path)
         _expect(form, 200, "the form")
-        cookies |= _set_by(form)
-        done = yield post(self.path, {**_hidden(form), **_somebody()}, _sent(cookies))
+        cookies |= set_by(form)
+        done = yield post(self.path, {**hidden(form), **_somebody()}, sent(cookies))
         _expect(done, 303, "POST")
-        cookies |= _set_by(done)
-        seat = yield get(done.header("location"), _sent(cookies))
+        cookies |= set_by(done)
+        seat = yield get(done.header("location"), sent(cookies))
         _expect(seat, 200, "the seat")
 
 
@@ -58,14 +58,14 @@ def _somebody() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _hidden(form: Answer) -> dict[str, str]:
+def hidden(form: Answer) -> dict[str, str]:
     fields = (dict(_ATTRIBUTE.findall(tag)) for tag in _HIDDEN.findall(form.body.decode()))
     return {field["name"]: html.unescape(field.get("value", "")) for field in fields}
 
 
-def _set_by(answer: Answer) -> dict[str, str]:
+def set_by(answer: Answer) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in _COOKIE.findall(answer.head)}
 
 
-def _sent(cookies: dict[str, str]) -> dict[str, str]:
+def sent(cookies: dict[str, str]) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
