@@ -85,6 +85,8 @@ SINGLE: dict[str, str] = {
     "coordination.changes": "/coordination/rencontres/<int:id>/changements",
     "coordination.registrations": "/coordination/rencontres/<int:id>/inscriptions",
     "coordination.add_registration": "/coordination/rencontres/<int:id>/inscriptions/ajouter",
+    "coordination.roster_file": "/coordination/rencontres/<int:id>/inscriptions/fichier",
+    "coordination.roster_sheet": "/coordination/rencontres/<int:id>/inscriptions/imprimer",
     "coordination.move_registration": "/coordination/inscriptions/<int:id>",
     "coordination.attendance": "/coordination/rencontres/<int:id>/presences",
     "coordination.mark": "/coordination/presences/<int:registration_id>/<int:meeting_id>",

@@ -54,6 +54,7 @@ DEEDS = {
     "registration.approved": lazy("Demande acceptée"),
     "registration.declined": lazy("Demande refusée"),
     "registration.removed": lazy("Personne retirée de la liste"),
+    "roster.taken": lazy("Liste des inscriptions emportée"),
     "attendance.marked": lazy("Présence notée"),
     "attendance.unmarked": lazy("Présence effacée"),
     "attendance.closed": lazy("Présences terminées"),

@@ -100,7 +100,7 @@ def of_session(session: TrainingSession, code: str, number: int, with_needs: boo
     states = _states(session)
     stock = seats.whole(seats.of_session(session))
     found = db.session.execute(_page(session, code, number, with_needs)).all()
-    places = _places(session, [row.id for row in found if row.state == "waiting"])
+    places = places_in_line(session, [row.id for row in found if row.state == "waiting"])
     return Roster(
         tuple(_row(row, session.timezone, places) for row in found), _filters(session, states, code), _kinds(session),
         stock.taken, stock.waiting, stock.capacity,
@@ -113,7 +113,7 @@ def of_registration(registration: Registration) -> Details:
     session = registration.training_session
     chosen = _columns(with_needs=True).where(R.id == registration.id)
     row = db.session.execute(chosen).one()
-    places = _places(session, [row.id] if row.state == "waiting" else [])
+    places = places_in_line(session, [row.id] if row.state == "waiting" else [])
     return Details(
         _row(row, session.timezone, places), registration.reference, registration.live,
         registration.state == "requested", _history(registration),
@@ -160,7 +160,7 @@ def _said(row: Any, places: Mapping[int, int]) -> str:
     return state
 
 
-def _places(session: TrainingSession, ids: list[int]) -> dict[int, int]:
+def places_in_line(session: TrainingSession, ids: list[int]) -> dict[int, int]:
     """The place in line of those who wait, among those who wait for the same kind of seat."""
     if not ids:
         return {}

@@ -76,6 +76,7 @@ FOR_THE_TEAM = {
     ],
     "who comes": [
         Seen(f"{HERE}/{{full}}/inscriptions"), Seen(f"{HERE}/{{open}}/inscriptions/ajouter"),
+        Seen(f"{HERE}/{{full}}/inscriptions/imprimer"),
         Seen("/coordination/inscriptions/{registration}"), Seen(f"{HERE}/{{open}}/presences"),
         Seen(f"{HERE}/{{over}}/presences"), Seen(f"{HERE}/{{open}}/presences/ajouter"),
         Seen(f"{HERE}/{{open}}/presences/feuille"),

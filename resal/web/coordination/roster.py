@@ -1,12 +1,16 @@
 """Who registered for a session: the list, somebody added by hand, a decision about one registration."""
 
-from flask import abort, flash, render_template, request
+from collections.abc import Callable
 
-from resal.actions import Refusal, registering
+from flask import Response, abort, flash, render_template, request
+
+from resal import addresses, language
+from resal.actions import Refusal, exporting, registering
 from resal.actions.registering import JustFilled, Outcome
+from resal.documents.sheets import Table, as_csv, as_xlsx
 from resal.language import gettext, lazy, ordinal
 from resal.models import Registration, TrainingSession
-from resal.queries import registering_page, roster
+from resal.queries import registering_page, roster, roster_table
 from resal.queries.session_heading import heading
 from resal.web import doors, receipts
 from resal.web.coordination.asking import Answer, actor, form_page, page_number, the_session, to
@@ -15,6 +19,10 @@ from resal.web.forms.people import AddPersonForm, ReasonForm
 from resal.web.routing import COORDINATOR, HOST, route
 
 DECISIONS = ("approve", "decline", "remove")
+FILES: dict[str, tuple[str, Callable[[Table], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", lambda table: as_csv(table, language.current())),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+}
 
 
 @route("coordination.registrations", access=(COORDINATOR, HOST))
@@ -32,6 +40,29 @@ def registrations(id: int) -> str:  # noqa: A002 - the word of the address
         "coordination/registrations.html", session=heading(session), roster=shown, code=code, coordinates=coordinates,
         public_url=doors.settings().base_url + heading(session).public_href,
     )  # fmt: skip
+
+
+@route("coordination.roster_sheet", access=(COORDINATOR, HOST))
+def roster_sheet(id: int) -> str:  # noqa: A002 - the word of the address
+    """The whole list on paper."""
+    session = the_session(id)
+    table = _table(session, request.args.get("etat", ""))
+    return render_template("coordination/roster_sheet.html", session=heading(session), table=table)
+
+
+@route("coordination.roster_file", "POST", access=(COORDINATOR, HOST))
+def roster_file(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """The whole list as a file, to be taken away; who took it is noted."""
+    session, form = the_session(id), request.form.get("form", "")
+    if form not in FILES:
+        abort(400)
+    kind, write = FILES[form]
+    body = write(_table(session, request.form.get("etat", "")))
+    exporting.take_roster(session, form, actor())
+    name = addresses.slug(heading(session).title)
+    answer = Response(body, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{session.id}-{name}.{form}"'
+    return answer
 
 
 @route("coordination.add_registration", "GET", "POST")
@@ -71,6 +102,13 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
     session = heading(registration.training_session)
     details = roster.of_registration(registration)
     return form_page("coordination/registration.html", form, session=session, registration=details)
+
+
+def _table(session: TrainingSession, code: str) -> Table:
+    """What the reader may see of the list under one of its filters, or 404."""
+    if code not in roster.FILTERS:
+        abort(404)
+    return roster_table.table(session, code, with_needs=doors.me().role == COORDINATOR)
 
 
 def _register(session: TrainingSession, form: AddPersonForm) -> Outcome:
