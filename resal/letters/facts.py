@@ -81,7 +81,15 @@ def for_the_seated(session: TrainingSession, registration: Registration, languag
         "access": list(read(access, language)),
         "instructions": list(read(session.instructions, language)),
         "online": remote and bool(session.link or any(meeting.link for meeting in session.live_meetings)),
+        "link_from": _link_from(session, language),
     }
+
+
+def _link_from(session: TrainingSession, language: str) -> str:
+    """From when the page of the seat shows the link, when that is not now."""
+    _link, shown_from = session.next_link(clock.now())
+    late = shown_from is not None and shown_from > clock.now()
+    return dates.moment_running(shown_from, session.timezone, language) if late and shown_from else ""
 
 
 def for_subscribers(session: TrainingSession, language: str) -> Facts:

@@ -16,9 +16,8 @@ from resal import clock
 from resal.calendars import itip
 from resal.calendars.entry import Address, Entry
 from resal.db import db
-from resal.language import gettext
 from resal.models import Meeting, Registration, RegistrationChange, TrainingSession
-from resal.queries.calendar_entries import entry
+from resal.queries.calendar_entries import entry, for_mode
 from resal.queries.remembered import remembered
 
 Plain = dict[str, Any]
@@ -118,14 +117,7 @@ def _for(registration: Registration, meeting: Meeting, language: str, given_up: 
     )  # fmt: skip
     if not session.listed:
         one = replace(one, url="")  # without its key the page does not exist, and the key is a secret
-    return _by_mode(one, registration, language) if session.mode == "hybrid" else one
-
-
-def _by_mode(one: Entry, registration: Registration, language: str) -> Entry:
-    """Of a hybrid session, the half this person takes part in."""
-    if registration.mode != "online":
-        return replace(one, online_link=None)
-    return replace(one, location=gettext("En ligne", language), address="", latitude=None, longitude=None)
+    return for_mode(one, session, registration.mode, language)
 
 
 def _method(entries: Sequence[Entry]) -> str:

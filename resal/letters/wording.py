@@ -205,8 +205,14 @@ def _notes(kind: str, facts: Facts) -> list[str]:
     if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] in SEATED:
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
     if facts.get("online"):
-        notes.append(gettext("Le lien pour participer est sur la page de votre place."))
+        notes.append(_link(facts.get("link_from", "")))
     return notes
+
+
+def _link(shown_from: str) -> str:
+    if shown_from:
+        return gettext("Le lien pour participer sera sur la page de votre place %(moment)s.", moment=shown_from)
+    return gettext("Le lien pour participer est sur la page de votre place.")
 
 
 def _foot(network: Facts) -> list[str]:

@@ -1,6 +1,7 @@
 """A meeting as a calendar entry in a language: what is shown, no more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
 from resal import addresses
@@ -42,6 +43,15 @@ def entry(
         confidential=neutral,
         organizer=organizer,
     )
+
+
+def for_mode(one: Entry, session: TrainingSession, mode: str | None, language: str) -> Entry:
+    """Of a hybrid session, the half that somebody takes part in: the hall without the link, or the link alone."""
+    if session.mode != "hybrid" or mode is None:
+        return one
+    if mode != "online":
+        return replace(one, online_link=None)
+    return replace(one, location=gettext("En ligne", language), address="", latitude=None, longitude=None)
 
 
 def _link(meeting: Meeting) -> str | None:

@@ -1,7 +1,7 @@
 """A feed as bytes: meetings rendered one by one, joined under a header."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from resal import addresses, language
@@ -13,7 +13,7 @@ from resal.db import db
 from resal.language import gettext
 from resal.models import Meeting
 from resal.queries import feeds, network
-from resal.queries.calendar_entries import entry
+from resal.queries.calendar_entries import entry, for_mode
 from resal.queries.feeds import Stamp
 from resal.settings import Settings
 
@@ -26,15 +26,18 @@ def title(name: str) -> str:
     return f"{network.about().acronym} – {name}"
 
 
-def rendered(ids: Sequence[int], base_url: str, with_links: bool) -> dict[int, bytes]:
-    """The entries of these meetings in the current language, by id.
+def rendered(
+    ids: Sequence[int], base_url: str, with_links: bool, modes: Mapping[int, str] | None = None
+) -> dict[int, bytes]:
+    """The entries of these meetings in the current language, by id; `modes`: how the reader takes part.
 
     A bad one is left out, empty, and reported: it never blanks a feed.
     """
     bodies: dict[int, bytes] = {}
     for start in range(0, len(ids), AT_ONCE):
         found = feeds.meetings(ids[start : start + AT_ONCE])
-        bodies |= {id_: _render(meeting, base_url, with_links) for id_, meeting in found.items()}
+        how = modes or {}
+        bodies |= {id_: _render(meeting, base_url, with_links, how.get(id_)) for id_, meeting in found.items()}
         if len(ids) > AT_ONCE:  # a large feed is not held in memory whole
             db.session.expunge_all()
     return bodies
@@ -61,9 +64,10 @@ def spoken() -> Literal["fr", "en"]:
     return "en" if language.current() == "en" else "fr"
 
 
-def _render(meeting: Meeting, base_url: str, with_links: bool) -> bytes:
+def _render(meeting: Meeting, base_url: str, with_links: bool, mode: str | None) -> bytes:
     try:
-        return render(entry(meeting, language.current(), base_url, private=with_links))
+        one = entry(meeting, language.current(), base_url, private=with_links)
+        return render(for_mode(one, meeting.training_session, mode, language.current()))
     except BadEntry as problem:
         log.error("meeting %s is left out of the feeds: %s", meeting.id, problem)
         return b""

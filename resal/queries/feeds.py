@@ -85,6 +85,18 @@ def of_participant(participant: Participant) -> ColumnElement[bool]:
     return TrainingSession.id.in_(theirs)
 
 
+def modes_of(participant: Participant) -> dict[int, str]:
+    """How somebody takes part in each meeting, by its id, where the session leaves the choice."""
+    chosen = (
+        select(Meeting.id, Registration.mode)
+        .join(Meeting.training_session)
+        .join(Registration, Registration.training_session_id == TrainingSession.id)
+        .where(TrainingSession.mode == "hybrid", Registration.mode.is_not(None))
+        .where(Registration.participant_id == participant.id, Registration.state.in_(LIVE))
+    )
+    return {id_: mode or "" for id_, mode in db.session.execute(chosen)}
+
+
 def stamps(*conditions: ColumnElement[bool]) -> Sequence[Stamp]:
     """The state of each meeting in the window of a feed: last twelve months and all to come."""
     rows = db.session.execute(

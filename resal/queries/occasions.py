@@ -41,9 +41,10 @@ def first_moment(session: TrainingSession) -> str:
     return in_zone(dates.moment_short(first.starts_at, first.timezone), first.timezone, session.timezone)
 
 
-def where(session: TrainingSession) -> list[str]:
-    """The place on lines: name, then address; or that it is online, or the city."""
-    if session.mode == "online":
+def where(session: TrainingSession, mode: str | None = None) -> list[str]:
+    """The place on lines: name, then address; or that it is online, or the city. `mode`: how the reader takes part."""
+    mode = mode or session.mode
+    if mode == "online":
         return [gettext("En ligne")]
     own = [meeting.venue for meeting in session.live_meetings if meeting.venue]
     venues = list(dict.fromkeys(own or ([session.venue] if session.venue else [])))
@@ -53,7 +54,7 @@ def where(session: TrainingSession) -> list[str]:
         lines = [venue.name, ", ".join(address)]
     else:
         lines = [*sorted(venue.line for venue in venues), session.city]
-    online = [gettext("ou en ligne")] if session.mode == "hybrid" else []
+    online = [gettext("ou en ligne")] if mode == "hybrid" else []
     return [typo(line, current()) for line in (*lines, *online) if line]
 
 

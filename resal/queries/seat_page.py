@@ -15,7 +15,7 @@ from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
 from resal.models.registration import SEATED
 from resal.queries import occasions
-from resal.queries.calendar_entries import entry, session_path
+from resal.queries.calendar_entries import entry, for_mode, session_path
 from resal.queries.line import UNDO, position
 from resal.queries.remembered import remembered
 
@@ -90,7 +90,7 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
     return _page(
         session, _state(registration), place, registration.participant.name,
         registration.participant.organization_name, registration.participant.email, registration.reference,
-        base_url,
+        base_url, registration.mode,
         taken=taken, mine=rank if registration.state == "confirmed" else None, **_joining(registration, now),
         changeable=registration.live and not session.cancelled and not session.over(now),
         undo_until=_undo_until(registration, now),
@@ -102,33 +102,34 @@ def of_receipt(session: TrainingSession, receipt: dict[str, Any], base_url: str)
     taken, _rank = _taken(session)
     return _page(
         session, receipt["state"], receipt["position"], receipt["name"], receipt["organization"],
-        receipt["email"], receipt["reference"], base_url, changeable=True,
+        receipt["email"], receipt["reference"], base_url, receipt.get("mode"), changeable=True,
         taken=taken, mine=(receipt["position"] is None and taken) or None,
     )  # fmt: skip
 
 
 def _page(
     session: TrainingSession, state: str, place: int | None, name: str, organization: str, email: str,
-    reference: str, base_url: str, **more: Any,
+    reference: str, base_url: str, mode: str | None, **more: Any,
 ) -> SeatPage:  # fmt: skip
-    words = remembered(("seat", session.id, base_url), lambda: _words(session, base_url))
+    own = mode if session.mode == "hybrid" else session.mode
+    words = remembered(("seat", session.id, base_url, own), lambda: _words(session, base_url, own))
     return SeatPage(
         state=state, heading=_heading(state, name), lead=_lead(words, state, place), title=words.title,
         title_lang=words.title_lang, session_href=words.href, when=words.when, where=words.where,
         total=session.capacity or 0, name=name, organization=organization, email=email, reference=reference,
-        steps=_steps(session, words, state, email), google=words.google, dated=words.first_day != "",
+        steps=_steps(own, words, state, email), google=words.google, dated=words.first_day != "",
         reason=words.reason, **more,
     )  # fmt: skip
 
 
-def _words(session: TrainingSession, base_url: str) -> _Words:
+def _words(session: TrainingSession, base_url: str, mode: str | None) -> _Words:
     title, meetings = session.title.read(current()), session.live_meetings
     first = meetings[0] if meetings else None
     timed = first is not None and not first.all_day
     return _Words(
         title=title.text, title_lang=None if title.language == current() else title.language,
-        href=session_path(session, current()), when=occasions.when(session), where=occasions.where(session),
-        google=_google(session, base_url), reason=session.cancelled_reason.read(current()).text,
+        href=session_path(session, current()), when=occasions.when(session), where=occasions.where(session, mode),
+        google=_google(session, base_url, mode), reason=session.cancelled_reason.read(current()).text,
         moment=dates.moment_running(first.starts_at, first.timezone) if first and timed else "",
         first_day=_day(first.date) if first else "", first_iso=first.date.isoformat() if first else "",
     )  # fmt: skip
@@ -171,13 +172,13 @@ def _lead(words: _Words, state: str, place: int | None) -> str:
     return ""
 
 
-def _steps(session: TrainingSession, words: _Words, state: str, email: str) -> list[Step]:
+def _steps(mode: str | None, words: _Words, state: str, email: str) -> list[Step]:
     if state not in ("confirmed", "waiting", "requested"):
         return []
     steps = [Step(gettext("Maintenant"), gettext("Un courriel est parti"), gettext("À %(email)s", email=email))]
     if state == "confirmed" and words.first_day:
         online = gettext("Le lien est sur cette page")
-        arrive = online if session.mode == "online" else gettext("À l'arrivée, dites votre nom")
+        arrive = online if mode == "online" else gettext("À l'arrivée, dites votre nom")
         steps.append(Step(words.first_day, arrive, gettext("Rien à imprimer"), datetime=words.first_iso))
     if state == "waiting":
         promoted, told = gettext("Une place se libère : elle est à vous"), gettext("On vous écrit tout de suite")
@@ -189,10 +190,12 @@ def _day(day: Any) -> str:
     return f"{day.day} {dates.month_short(day)}" if current() == "fr" else f"{dates.month_short(day)} {day.day}"
 
 
-def _google(session: TrainingSession, base_url: str) -> str | None:
+def _google(session: TrainingSession, base_url: str, mode: str | None) -> str | None:
+    if len(session.live_meetings) != 1:
+        return None
     try:
-        meetings = session.live_meetings
-        return links.google_add(entry(meetings[0], current(), base_url)) if len(meetings) == 1 else None
+        one = entry(session.live_meetings[0], current(), base_url)
+        return links.google_add(for_mode(one, session, mode, current()))
     except BadEntry:
         return None
 

@@ -7,7 +7,7 @@ No cookie is read or set; an unknown address answers 404 in plain text, never a 
 
 import gzip
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ _entries: Bounded[bytes] = Bounded(4 * 1024 * 1024)
 _finished: Bounded["Finished"] = Bounded(4 * 1024 * 1024)
 _making = threading.Lock()
 LANGUAGES = ("fr", "en", "es")
+NO_MODES: Mapping[int, str] = {}
 MODES = {"en-personne": "in person", "en-ligne": "online", "hybride": "hybrid",
          "in-person": "in person", "online": "online", "hybrid": "hybrid"}  # fmt: skip
 
@@ -81,7 +82,7 @@ def participant(token: str) -> Response:
     if found is None:
         abort(404)
     rows = feeds.stamps(feeds.of_participant(found.participant))
-    return _private(gettext("Mes rencontres"), rows, with_links=True)
+    return _private(gettext("Mes rencontres"), rows, with_links=True, modes=feeds.modes_of(found.participant))
 
 
 def _title(found: TrainingSession) -> str:
@@ -113,8 +114,9 @@ def _public(name: str, *conditions: ColumnElement[bool]) -> Response:
     return _answer(done, "public, max-age=300")
 
 
-def _private(name: str, rows: Sequence[Stamp], with_links: bool) -> Response:
-    return _answer(_finish(name, rows, private=True, with_links=with_links), "private, no-cache")
+def _private(name: str, rows: Sequence[Stamp], with_links: bool, modes: Mapping[int, str] | None = None) -> Response:
+    done = _finish(name, rows, private=True, with_links=with_links, modes=modes or {})
+    return _answer(done, "private, no-cache")
 
 
 def _filters() -> list[ColumnElement[bool]]:
@@ -125,15 +127,19 @@ def _filters() -> list[ColumnElement[bool]]:
     return [*wanted, *([feeds.in_mode(MODES[mode])] if mode in MODES else [])]
 
 
-def _finish(name: str, rows: Sequence[Stamp], private: bool, with_links: bool = False) -> Finished:
+def _finish(
+    name: str, rows: Sequence[Stamp], private: bool, with_links: bool = False, modes: Mapping[int, str] = NO_MODES
+) -> Finished:
     """The validator, from ids and revisions alone; and, unless the reader has it, the calendar."""
     base = doors.settings().base_url
-    marks = [(row.uid, row.sequence) for row in rows]
+    marks = [(row.uid, row.sequence, modes.get(row.meeting_id)) for row in rows]
     etag = feed.validator([feed_bytes.title(name), language.current(), base, with_links, *marks])
     revised_at = max((row.revised_at for row in rows), default=None)
     if private and request.if_none_match.contains_weak(etag):
         return Finished(etag, revised_at, b"", b"")
-    body = _body(name, rows, private, with_links)
+    here = base + request.full_path.rstrip("?")
+    entries = _events(rows, with_links, modes)
+    body = feed_bytes.joined(name, rows, entries, doors.settings().timezone, None if private else here)
     return Finished(etag, revised_at, body, gzip.compress(body, 6, mtime=0))
 
 
@@ -151,18 +157,14 @@ def _answer(done: Finished, caching: str) -> Response:
     return answer
 
 
-def _body(name: str, rows: Sequence[Stamp], private: bool, with_links: bool) -> bytes:
-    here = doors.settings().base_url + request.full_path.rstrip("?")
-    entries = _events(rows, with_links)
-    return feed_bytes.joined(name, rows, entries, doors.settings().timezone, None if private else here)
-
-
-def _events(rows: Sequence[Stamp], with_links: bool) -> list[bytes]:
+def _events(rows: Sequence[Stamp], with_links: bool, modes: Mapping[int, str]) -> list[bytes]:
     """The entries in order; only those whose revision is new to this process are rendered."""
     spoken, base = language.current(), doors.settings().base_url
-    keys = {row.meeting_id: (row.uid, row.sequence, spoken, with_links, base) for row in rows}
+    keys = {
+        row.meeting_id: (row.uid, row.sequence, spoken, with_links, base, modes.get(row.meeting_id)) for row in rows
+    }
     kept = {id_: _entries.get(key) for id_, key in keys.items()}
     lacking = [id_ for id_, body in kept.items() if body is None]
-    for id_, body in feed_bytes.rendered(lacking, base, with_links).items():
+    for id_, body in feed_bytes.rendered(lacking, base, with_links, modes).items():
         kept[id_] = _entries.keep(keys[id_], body, len(body))
     return [body for body in kept.values() if body]

@@ -30,7 +30,7 @@ def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
     state = "waiting" if position else "requested" if answered_later else "confirmed"
     receipt = {
         "session": session.id, "state": state, "position": position, "name": typed.name,
-        "organization": typed.organization, "email": typed.email, "reference": _reference(),
+        "organization": typed.organization, "email": typed.email, "reference": _reference(), "mode": typed.mode,
     }  # fmt: skip
     kept = dict(list(cookie.get(_RECEIPTS, {}).items())[1 - KEPT :])
     cookie[_RECEIPTS] = {**kept, token: receipt}

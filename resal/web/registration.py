@@ -12,7 +12,7 @@ from resal.calendars.zones import vtimezones
 from resal.language import gettext
 from resal.models import Registration, TrainingSession
 from resal.queries import feed_bytes, registering_page, seat_page, series_seat_page
-from resal.queries.calendar_entries import entry, session_path, summary
+from resal.queries.calendar_entries import entry, for_mode, session_path, summary
 from resal.web import blank_forms, doors, receipts, remembering, robots
 from resal.web.forms.base import attach, say
 from resal.web.forms.registration import DetailsForm, RegistrationForm
@@ -96,7 +96,8 @@ def calendar(token: str) -> Answer:
     receipt = receipts.find(token)
     registration = None if receipt else doors.seat(token)
     session = registration.training_session if registration else doors.row(TrainingSession, (receipt or {})["session"])
-    body = _calendar(session, private=registration is not None and registration.state == "confirmed")
+    mode = registration.mode if registration else (receipt or {}).get("mode")
+    body = _calendar(session, mode, private=registration is not None and registration.state == "confirmed")
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="resal-{session.id}.ics"'
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -203,9 +204,10 @@ def _moved(token: str, act) -> Answer:  # type: ignore[no-untyped-def] # an acti
     return _to_seat(token)
 
 
-def _calendar(session: TrainingSession, private: bool) -> bytes:
+def _calendar(session: TrainingSession, mode: str | None, private: bool) -> bytes:
     spoken, base = language.current(), doors.settings().base_url
-    entries = [entry(meeting, spoken, base, private=private) for meeting in session.live_meetings]
+    whole = [entry(meeting, spoken, base, private=private) for meeting in session.live_meetings]
+    entries = [for_mode(one, session, mode, spoken) for one in whole]
     name = summary(session.live_meetings[0], spoken) if entries else session_path(session, spoken)
     header = feed.header(name, "", feed_bytes.spoken(), None, session.timezone)
     return feed.assemble(
