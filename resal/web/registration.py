@@ -56,7 +56,7 @@ def seat(token: str) -> Answer:
 def change(token: str) -> Answer:
     doors.secret_page()
     if receipts.find(token) is not None:
-        return render_template("registration/by_letter.html", token=token)
+        return render_template("registration/by_letter.html", token=token, whole=False)
     registration = doors.seat(token)
     filled = _details(registration)
     if request.method == "POST" and filled.validate():
@@ -74,7 +74,7 @@ def change(token: str) -> Answer:
 def cancel(token: str) -> Answer:
     doors.secret_page()
     if receipts.find(token) is not None:
-        return render_template("registration/by_letter.html", token=token)
+        return render_template("registration/by_letter.html", token=token, whole=False)
     registration = doors.seat(token)
     if request.method == "GET":
         shown = seat_page.of_registration(registration, doors.settings().base_url)
@@ -220,7 +220,7 @@ def private_feed(token: str) -> Answer:
     """A private address for one's own calendar: made on demand, shown once, revocable."""
     doors.secret_page()
     if receipts.find(token) is not None:
-        return render_template("registration/by_letter.html", token=token)
+        return render_template("registration/by_letter.html", token=token, whole=False)
     person = doors.seat(token).participant
     address = None
     if request.method == "POST" and request.form.get("revoke"):

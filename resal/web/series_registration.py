@@ -46,7 +46,7 @@ def series_place(token: str, id: int) -> Answer:  # noqa: A002 - the word of the
     """On to the place in one session; a receipt does not know where it is."""
     doors.secret_page()
     if receipts.find_whole(token) is not None:
-        return render_template("registration/series_by_letter.html", token=token)
+        return render_template("registration/by_letter.html", token=token, whole=True)
     place = series_seat_page.place_in(doors.whole(token), id) or abort(404)
     address = addresses.path("registration.seat", language.current(), token=doors.seat_token(place.nonce))
     return redirect(address, 303)
@@ -56,7 +56,7 @@ def series_place(token: str, id: int) -> Answer:  # noqa: A002 - the word of the
 def series_leave(token: str) -> Answer:
     doors.secret_page()
     if receipts.find_whole(token) is not None:
-        return render_template("registration/series_by_letter.html", token=token)
+        return render_template("registration/by_letter.html", token=token, whole=True)
     whole = doors.whole(token)
     if request.method == "GET":
         return render_template("registration/series_leave.html", seat=_page(token), token=token)

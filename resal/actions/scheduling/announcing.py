@@ -9,7 +9,7 @@ from resal.actions import Actor, Refusal, informing
 from resal.actions.registering.enrolling import enrol, hold_in_series
 from resal.actions.registering.seats import promote
 from resal.actions.revising import changed
-from resal.actions.scheduling.dates import MeetingPlan, place, plans_of, reread_venues
+from resal.actions.scheduling.dates import MeetingPlan, plans_of, redate
 from resal.actions.scheduling.drafting import refuse_older
 from resal.actions.scheduling.telling import concerned, tell, tell_of_move
 from resal.db import hold, transaction
@@ -42,17 +42,13 @@ def reschedule(
     if silently and concerned(session) and not may_be_silent(session, meetings, venue_id, link):
         raise Refusal(lazy("Un changement de quinze minutes ou plus se dit aux personnes inscrites."))
     before = owing.occasion(session)
-    start = session.starts_at
+    undated = session.starts_at is None
     session.venue_id, session.link = venue_id, link
-    place(session, meetings)
-    reread_venues(session)
-    session.place_in_time()
-    if start != session.starts_at:
-        session.moved_at, session.moved_from = clock.now(), start
+    redate(session, meetings)
     changed(session, actor, "session.moved")
     if not silently:
         tell_of_move(session, before, actor)
-    informing.of_move(session, undated=start is None)
+    informing.of_move(session, undated=undated)
     promote(session)
     enrol(session)
     return session

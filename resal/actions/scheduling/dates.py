@@ -72,6 +72,17 @@ def refuse_strange_hour(day: date, hour: time | None, zone: str, field: str = "s
         raise Refusal(sentence, field=field, hour=dates.hour(hour), before=before, after=after)
 
 
+def redate(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:
+    """Give the session these dates, where its numbers now say; what was published keeps in mind whence it moved."""
+    start = session.starts_at
+    if list(plans) != plans_of(session):
+        place(session, plans)
+    reread_venues(session)
+    session.place_in_time()
+    if start != session.starts_at and session.published:
+        session.moved_at, session.moved_from = clock.now(), start
+
+
 def place(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:
     """Give the session these meetings. One that a plan names keeps its calendar identity wherever it
 

@@ -12,7 +12,7 @@ from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol
 from resal.actions.registering.seats import promote, set_capacity
 from resal.actions.revising import revise
-from resal.actions.scheduling.dates import place, plans_of, reread_venues
+from resal.actions.scheduling.dates import redate
 from resal.actions.scheduling.drafting import write_leaders
 from resal.actions.scheduling.series_plan import SeriesChange, Step, left_alone, mark, meant, plan, seats
 from resal.actions.scheduling.telling import DELAY
@@ -103,7 +103,7 @@ def _refuse_blocked(steps: Sequence[Step]) -> None:
 
 
 def _write(step: Step, change: SeriesChange) -> None:
-    session, start = step.session, step.session.starts_at
+    session = step.session
     session.venue_id = change.venue_id or session.venue_id
     session.link = change.link or session.link
     session.registration = change.registration or session.registration
@@ -115,12 +115,7 @@ def _write(step: Step, change: SeriesChange) -> None:
         write_leaders(session, change.leaders)
     if seats(session, change) != (session.capacity, session.capacity_online):
         set_capacity(session, *seats(session, change))
-    if step.plans != plans_of(session):
-        place(session, step.plans)
-    reread_venues(session)
-    session.place_in_time()
-    if start != session.starts_at and session.published:
-        session.moved_at, session.moved_from = clock.now(), start
+    redate(session, step.plans)
 
 
 def _changed(rows: Sequence[TrainingSession], deed: str, actor: Actor) -> None:
