@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from resal import clock
 from resal.db import db, transaction
 from resal.language import gettext
-from resal.letters.overtaken import verdict
+from resal.letters.overtaken import leave_out, verdict
 from resal.models import Letter, Outbox
 
 LEASE = timedelta(minutes=5)
@@ -79,6 +79,7 @@ def take() -> Taken | None:
     lease = secrets.token_hex(8)
     letter.state = verdict(letter, now) or "sending"
     if letter.state == "sending":
+        leave_out(letter)
         letter.lease, letter.lease_until = lease, now + LEASE
         letter.attempts += 1
     return Taken(letter.id, letter.kind, lease, letter.state)

@@ -5,7 +5,7 @@ message, 3.2.2 and 3.2.5); several meetings go as one file (PUBLISH).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ _MOMENTS = ("revised_at", "created_at", "starts", "ends")
 
 
 def facts(
-    registration: Registration, language: str, given_up: int, gone: Sequence[str] = (), leaving: bool = False
+    registration: Registration, language: str, given_up: int, gone: Collection[str] = (), leaving: bool = False
 ) -> Plain:
     """The `calendar` and `entries` of a letter to somebody with a seat, or who had one.
 
@@ -44,7 +44,7 @@ def facts(
     return {**common, "entries": [{**one, "revised_at": now} for one in common["entries"]]}
 
 
-def _facts(registration: Registration, language: str, given_up: int, gone: Sequence[str], leaving: bool) -> Plain:
+def _facts(registration: Registration, language: str, given_up: int, gone: Collection[str], leaving: bool) -> Plain:
     session = registration.training_session
     shown = [meeting for meeting in session.meetings if meeting.removed_at is None or meeting.uid in gone]
     entries = [_for(registration, meeting, language, given_up) for meeting in shown]

@@ -1,8 +1,10 @@
 """When and where a session takes place, in words, as letters say it."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from resal.calendars.values import one_line
 from resal.language import NAMES, current, dates, ngettext, speaking
@@ -15,7 +17,8 @@ from resal.queries.words import in_zone
 @dataclass(frozen=True)
 class Said:
     """One language. `moment`: the first part on one line (« mer. 2 décembre, 13 h 30 »); `day`:
-    « 2 décembre ». Both are empty when nothing is known but that a date will come.
+    « 2 décembre ». Both are empty when nothing is known but that a date will come. `link`: the way
+    to take part, which is never told.
     """
 
     when: tuple[str, ...]
@@ -23,6 +26,7 @@ class Said:
     moment: str
     day: str
     parts: tuple["Part", ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,20 @@ def said(session: TrainingSession, language: str) -> Said:
             moment=one_line(_moment(session)),
             day=day_and_month(session.live_meetings[0].date) if session.live_meetings else "",
             parts=tuple(_dated(meeting) for meeting in session.live_meetings),
+            link=session.link,
         )
+
+
+def known(then: Said) -> dict[str, Any]:
+    """What somebody knows once told, as a letter keeps it; `mark` differs when a link or a part does."""
+    parts = [(part.line, part.link) for part in then.parts]
+    mark = hashlib.sha256(repr((then.link, parts)).encode()).hexdigest()[:20]
+    return {"when": list(then.when), "moment": then.moment, "day": then.day, "where": list(then.where), "mark": mark}
+
+
+def is_known(then: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether all is as somebody knows it; letters of before marks were made say nothing of links."""
+    return all(then.get(name, now[name]) == now[name] for name in now)
 
 
 def differences(before: Said, after: Said) -> list[Difference]:

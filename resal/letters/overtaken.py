@@ -1,5 +1,6 @@
 """Letters that make no sense any more when their turn comes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -36,6 +37,22 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     return None
 
 
+def leave_out(letter: Letter) -> None:
+    """Take out of a letter about several sessions, as it leaves, those of which it does not hold any more."""
+    if letter.kind not in OF_THE_SERIES:
+        return
+    over = [place for place in _places(letter) if not _holds(letter, place)]
+    ids, said = {place.id for place in over}, letter.facts
+    uids = {meeting.uid for place in over for meeting in place.training_session.meetings}
+    entries = [one for one in said["entries"] if one["uid"] not in uids]
+    sessions = [one for one in said["sessions"] if one["registration"] not in ids]
+    letter.facts = {
+        **said, "sessions": sessions, "registrations": [id_ for id_ in said["registrations"] if id_ not in ids],
+        "entries": entries, "calendar": said["calendar"] if entries else None,
+        "online": said["online"] and any(one["online"] for one in sessions),
+    }  # fmt: skip
+
+
 def _senseless_for_the_series(letter: Letter) -> bool:
     """`series_left` always leaves; the others only while somebody still comes, to what they are about."""
     if letter.kind in OF_THE_WHOLE:
@@ -43,12 +60,17 @@ def _senseless_for_the_series(letter: Letter) -> bool:
         return whole is None or whole.withdrawn_at is not None or _is_nobody(whole.participant)
     if letter.kind not in OF_THE_SERIES:
         return letter.registration is not None and _is_nobody(letter.registration.participant)
-    about = db.session.scalars(select(Registration).where(Registration.id.in_(letter.facts["registrations"]))).all()
+    return not any(_holds(letter, place) for place in _places(letter))
+
+
+def _places(letter: Letter) -> Sequence[Registration]:
+    return db.session.scalars(select(Registration).where(Registration.id.in_(letter.facts["registrations"]))).all()
+
+
+def _holds(letter: Letter, place: Registration) -> bool:
+    """Whether what a letter about several sessions says of one still holds, for somebody who comes to it."""
     cancelling = letter.kind == "series_cancelled"
-    return not any(
-        place.live and not _is_nobody(place.participant) and place.training_session.cancelled == cancelling
-        for place in about
-    )
+    return place.live and not _is_nobody(place.participant) and place.training_session.cancelled == cancelling
 
 
 def _is_nobody(person: Participant) -> bool:

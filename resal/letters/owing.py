@@ -1,7 +1,7 @@
 """What the actions call: one `Letter` for each person, to be added in their own transaction."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -38,14 +38,15 @@ TO_COME_IN = ("confirmed", "promoted", "moved", "restored", "already")
 @dataclass(frozen=True, kw_only=True)
 class More:
     """What an action knows beside the rows. `reason`: one text, or one by language; `before`: the
-    occasion before a change; `to_email`: another address than the participant's own of now;
-    `newcomer`: somebody nobody knew a moment ago, who so never gave up a seat here; `changes`: of
-    the agenda, as a publication keeps them.
+    occasion before a change; `gone`: calendar entries of earlier ones; `to_email`: another address
+    than the participant's own of now; `newcomer`: somebody nobody knew a moment ago, who so never
+    gave up a seat here; `changes`: of the agenda, as a publication keeps them.
     """
 
     position: int | None = None
     reason: str | dict[str, str] = ""
     before: Occasion | None = None
+    gone: Collection[str] = ()
     to_email: str | None = None
     newcomer: bool = False
     changes: Sequence[Facts] = ()
@@ -197,18 +198,23 @@ def _left(registration: Registration) -> str | None:
     return registration.history[-1].before if registration.history else None
 
 
-def since(before: Facts, said: Facts) -> Facts:
+def since(known: Facts, now: Facts, said: Facts) -> Facts:
     """The facts of a letter about a change, counted from another « before »: what its reader knows.
 
     Date by date it would count from the wrong one: the letter shows all that was and all that is.
     """
-    return {**said, "dates": [], "before": {**before, "changed": _changed(before["when"], before["where"], said)}}
+    return {**said, "dates": [], "before": {**known, "changed": _changed(known["when"], known["where"], now)}}
+
+
+def as_known(known: Facts, said: Facts) -> Facts:
+    """The facts of a cancellation, by the date its reader knows, when a later one never reached them."""
+    return {**said, **{name: known[name] for name in ("when", "moment", "day") if name in known}}
 
 
 def _before(then: Said, now: Facts) -> Facts:
     """What was, and what of it changed."""
-    when, where = list(then.when), list(then.where)
-    return {"when": when, "moment": then.moment, "where": where, "changed": _changed(when, where, now)}
+    known = occasions.known(then)
+    return {**known, "changed": _changed(known["when"], known["where"], now)}
 
 
 def _changed(when: list[str], where: list[str], now: Facts) -> str:
@@ -219,7 +225,7 @@ def _changed(when: list[str], where: list[str], now: Facts) -> str:
 def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
     leaving = kind == "withdrawn" and _left(registration) in SEATED
     if leaving or (registration.state in SEATED and kind in (*TO_COME_IN, "cancelled")):
-        gone = more.before.uids if more.before else ()
+        gone = {*more.gone, *(more.before.uids if more.before else ())}
         given_up = 0 if more.newcomer else common.given_up(registration)
         return invitations.facts(registration, language, given_up, gone, leaving)
     return {"calendar": None, "entries": []}

@@ -1,14 +1,13 @@
 """Letters about several sessions at once: to whoever comes to a whole series, or is told of its changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from resal import clock
 from resal.calendars.values import one_line
 from resal.language import gettext
 from resal.letters import facts, invitations
 from resal.letters.facts import Facts
-from resal.letters.occasions import Occasion, Said
-from resal.letters.owing import message_id, said_of, spoken
+from resal.letters.owing import as_known, message_id, said_of, spoken
 from resal.models import Announcement, Letter, Participant, Registration, Series, SeriesRegistration
 from resal.models.registration import SEATED
 from resal.queries.line import position
@@ -23,7 +22,7 @@ def for_whole(kind: str, whole: SeriesRegistration, places: Sequence[Registratio
     day = f":{clock.today(places[0].training_session.timezone)}" if kind == "series_already" and places else ""
     return Letter(
         kind=kind, unique_key=f"{kind}:{whole.id}{day}", language=language,
-        facts=_facts(kind, whole.series, whole.participant, places, language, {})
+        facts=_facts(kind, whole.series, whole.participant, places, language, {}, ())
         | {"series_registration": whole.id},
         registration_id=places[0].id if places else None, due_at=now, **_to(whole.participant),
     )  # fmt: skip
@@ -31,14 +30,15 @@ def for_whole(kind: str, whole: SeriesRegistration, places: Sequence[Registratio
 
 def for_change(
     kind: str, announcement: Announcement, series: Series, places: Sequence[Registration], *,
-    whole: SeriesRegistration | None, before: Mapping[int, Occasion], reason: Mapping[str, str],
+    whole: SeriesRegistration | None, known: Mapping[int, Facts], gone: Collection[str], reason: Mapping[str, str],
 ) -> Letter:  # fmt: skip
     """`series_changed` or `series_cancelled` to one person: all that changes for them, in one letter.
 
-    `before`: by session, the occasion before a change; it leaves when the announcement does.
+    `known`: by registration, what its reader knows of when and where (`occasions.known`); `gone`: the
+    calendar entries of before. It leaves when the announcement does.
     """
     language, person = spoken(places[-1].language), places[0].participant
-    said = _facts(kind, series, person, places, language, before)
+    said = _facts(kind, series, person, places, language, known, gone)
     said |= {"reason": facts.reason(dict(reason), language)}
     said |= {"series_registration": whole.id if whole else None}
     return Letter(
@@ -56,10 +56,10 @@ def _to(person: Participant) -> dict[str, object]:
 
 def _facts(
     kind: str, series: Series, person: Participant, places: Sequence[Registration], language: str,
-    before: Mapping[int, Occasion],
+    known: Mapping[int, Facts], gone: Collection[str],
 ) -> Facts:  # fmt: skip
     in_order = sorted(places, key=lambda place: (place.training_session.starts_at or clock.now(), place.id))
-    sessions = [_session(place, language, before.get(place.training_session_id)) for place in in_order]
+    sessions = [_session(kind, place, language, known.get(place.id)) for place in in_order]
     discreet = any(one["discreet"] for one in sessions)
     title, title_lang = (gettext("Espace clinique", language), None) if discreet else facts.read(series.title, language)
     return {
@@ -67,41 +67,42 @@ def _facts(
         "sessions": sessions, "registrations": [place.id for place in places],
         "discreet": discreet, "day": "", "network": facts.contact(language),
         "online": kind in TO_COME_IN and any(one["online"] for one in sessions), "reason": "",
-    } | _calendar(kind, in_order, language, before)  # fmt: skip
+    } | _calendar(kind, in_order, language, gone)  # fmt: skip
 
 
-def _session(place: Registration, language: str, before: Occasion | None) -> Facts:
-    """One session of the letter. `before`: when and where it was, in words, if that changed."""
+def _session(kind: str, place: Registration, language: str, known: Facts | None) -> Facts:
+    """One session of the letter. `known`: when and where it was for its reader, if that changed."""
     session = place.training_session
     said = said_of(session, language)
+    if known and kind == "series_cancelled":
+        said, known = as_known(known, said), None
     where = facts.online(language) if session.mode == "hybrid" and place.mode == "online" else said["where"]
-    then = before.said[language] if before else None
     return {
         "id": session.id, "registration": place.id, "title": said["title"],
         "discreet": said["discreet"], "when": said["when"], "where": where,
         "moment": said["moment"], "state": place.state,
         "position": position(place) if place.state == "waiting" else None,
         "online": place.state in SEATED and facts.for_the_seated(session, place, language)["online"],
-        "before": _before(then, said) if then else [],
-        "link_changed": then is not None and not _before(then, said),
+        "before": _before(known, said) if known else [], "known": known,
+        "link_changed": known is not None and not _before(known, said),
     }  # fmt: skip
 
 
-def _before(then: Said, now: Facts) -> list[str]:
+def _before(then: Facts, now: Facts) -> list[str]:
     """What the change replaced: the dates, the place, or both; a link is a secret and is not told."""
-    moved = list(then.when) if list(then.when) != now["when"] else []
-    elsewhere = [", ".join(then.where)] if list(then.where) != now["where"] else []
+    moved = then["when"] if then["when"] != now["when"] else []
+    elsewhere = [", ".join(then["where"])] if then["where"] != now["where"] else []
     return [*moved, *elsewhere]
 
 
-def _calendar(kind: str, places: Sequence[Registration], language: str, before: Mapping[int, Occasion]) -> Facts:
+def _calendar(kind: str, places: Sequence[Registration], language: str, gone: Collection[str]) -> Facts:
     if kind == "series_left":  # several meetings cannot be declined in one message
         return {"calendar": None, "entries": []}
     seated = [place for place in places if place.state in SEATED]
-    each = [_entries(place, language, before.get(place.training_session_id)) for place in seated]
+    each = [_entries(place, language, gone) for place in seated]
     return invitations.several(each, published=kind in OF_THE_WHOLE)
 
 
-def _entries(place: Registration, language: str, before: Occasion | None) -> Facts:
+def _entries(place: Registration, language: str, gone: Collection[str]) -> Facts:
     given_up = invitations.times_given_up(place.training_session, [place])[place.participant_id]
-    return invitations.facts(place, language, given_up, before.uids if before else ())
+    return invitations.facts(place, language, given_up, gone)

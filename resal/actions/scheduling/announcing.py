@@ -11,7 +11,8 @@ from resal.actions.registering.seats import promote
 from resal.actions.revising import changed
 from resal.actions.scheduling.dates import MeetingPlan, plans_of, redate
 from resal.actions.scheduling.drafting import refuse_older
-from resal.actions.scheduling.telling import concerned, tell, tell_of_move
+from resal.actions.scheduling.telling import concerned, tell
+from resal.actions.scheduling.telling_moves import tell_of_cancelling, tell_of_move
 from resal.db import hold, transaction
 from resal.language import lazy
 from resal.letters import owing
@@ -64,7 +65,7 @@ def cancel(session: TrainingSession, reason: dict[str, str], actor: Actor) -> Tr
         session.cancelled_at, session.cancelled_by_id = clock.now(), actor.account_id
         session.cancelled_reason = localized(dict(reason))
         changed(session, actor, "session.cancelled")
-        tell(session, "cancelled", actor, reason=dict(session.cancelled_reason))
+        tell_of_cancelling(session, session.cancelled_reason, actor)
     return session
 
 

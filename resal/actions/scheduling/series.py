@@ -1,10 +1,6 @@
 """Changing or cancelling several sessions of a series at once: all of it, or nothing."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from resal import clock
 from resal.actions import Actor, Refusal
@@ -15,13 +11,12 @@ from resal.actions.revising import revise
 from resal.actions.scheduling.dates import redate
 from resal.actions.scheduling.drafting import write_leaders
 from resal.actions.scheduling.series_plan import SeriesChange, Step, left_alone, mark, meant, plan, seats
-from resal.actions.scheduling.telling import DELAY
-from resal.db import db, hold, transaction
+from resal.actions.scheduling.telling_moves import Telling, places_in, tell_of_several
+from resal.db import hold, transaction
 from resal.language import current, lazy
-from resal.letters import owing, owing_series
+from resal.letters import owing
 from resal.letters.occasions import Occasion
-from resal.models import Announcement, Registration, Series, SeriesRegistration, TrainingSession, localized
-from resal.models.registration import LIVE
+from resal.models import Announcement, Series, TrainingSession, localized
 
 
 @transaction
@@ -40,13 +35,14 @@ def change_several(
     rows = [step.session for step in steps if step.acts]
     if not rows or not change.anything:
         raise Refusal(lazy("Rien ne change : choisissez ce qui doit changer."))
-    before = {row.id: (owing.occasion(row), _links(row)) for row in rows}
+    before = {row.id: owing.occasion(row) for row in rows}
     for step in steps:
         if step.acts:
             _write(step, change)
     _changed(rows, "session.moved" if change.days or change.start or change.end else "session.edited", actor)
     told = _told(rows, before) if tell else {}
-    announcement = _announce(series, "series_changed", told, actor, {}, moved="moved" if change.days else "changed")
+    telling = Telling("series_changed", told, "moved" if change.days else "changed", {})
+    announcement = tell_of_several(series, telling, actor)
     for row in rows:
         promote(row)
         enrol(row)
@@ -70,13 +66,13 @@ def cancel_several(
         row.cancelled_at, row.cancelled_by_id = clock.now(), actor.account_id
         row.cancelled_reason = localized(dict(reason))
     _changed(rows, "session.cancelled", actor)
-    told: dict[int, Occasion | None] = {row.id: None for row in rows if row.published}
-    return _announce(series, "series_cancelled", told, actor, reason, moved="cancelled")
+    told = {row.id: owing.occasion(row) for row in rows if row.published}
+    return tell_of_several(series, Telling("series_cancelled", told, "cancelled", reason), actor)
 
 
 def people_told(rows: Sequence[TrainingSession]) -> int:
     """How many people have a place in one of these sessions: each would have one letter."""
-    return len({place.participant_id for place in _places([row.id for row in rows if row.published])})
+    return len({place.participant_id for place in places_in([row.id for row in rows if row.published])})
 
 
 def _hold(session: TrainingSession, scope: str) -> Series:
@@ -126,53 +122,6 @@ def _changed(rows: Sequence[TrainingSession], deed: str, actor: Actor) -> None:
         note(actor, deed, row)
 
 
-def _links(session: TrainingSession) -> list[str]:
-    return [session.link, *(meeting.link for meeting in session.live_meetings)]
-
-
-def _told(
-    rows: Sequence[TrainingSession], before: Mapping[int, tuple[Occasion, list[str]]]
-) -> dict[int, Occasion | None]:
+def _told(rows: Sequence[TrainingSession], before: Mapping[int, Occasion]) -> dict[int, Occasion]:
     """The sessions whose people are told, with the occasion before: those whose date, place or link changed."""
-    then = {row.id: before[row.id] for row in rows if row.published}
-    return {
-        row.id: then[row.id][0] for row in rows if row.id in then and then[row.id] != (owing.occasion(row), _links(row))
-    }
-
-
-def _announce(
-    series: Series, kind: str, told: Mapping[int, Occasion | None], actor: Actor, reason: Mapping[str, str], moved: str
-) -> Announcement | None:
-    """One letter to each person, of all that is theirs, on its way in a quarter of an hour."""
-    theirs = defaultdict(list)
-    for registration in _places(list(told)):
-        theirs[registration.participant_id].append(registration)
-    if not theirs:
-        return None
-    now = clock.now()
-    announcement = Announcement(
-        kind=moved, series_id=series.id, made_at=now, made_by_id=actor.account_id, leaves_at=now + DELAY
-    )
-    db.session.add(announcement)
-    db.session.flush()
-    wholes = {whole.participant_id: whole for whole in _wholes(series)}
-    before = {id_: occasion for id_, occasion in told.items() if occasion}
-    db.session.add_all(
-        owing_series.for_change(kind, announcement, series, places, whole=wholes.get(id_), before=before, reason=reason)
-        for id_, places in theirs.items()
-    )
-    return announcement
-
-
-def _places(session_ids: Sequence[int]) -> Sequence[Registration]:
-    living = select(Registration).where(
-        Registration.training_session_id.in_(session_ids), Registration.state.in_(LIVE)
-    ).options(joinedload(Registration.participant), joinedload(Registration.training_session))  # fmt: skip
-    return db.session.scalars(living.order_by(Registration.id)).all()
-
-
-def _wholes(series: Series) -> Sequence[SeriesRegistration]:
-    living = select(SeriesRegistration).where(
-        SeriesRegistration.series_id == series.id, SeriesRegistration.withdrawn_at.is_(None)
-    )
-    return db.session.scalars(living).all()
+    return {row.id: before[row.id] for row in rows if row.published and before[row.id] != owing.occasion(row)}

@@ -1,11 +1,6 @@
-"""Telling people of a change. Their letters wait a quarter of an hour, in which they can be stopped.
-
-What is told twice within that time is told once: who has not yet heard of the first change hears of
-both together, and of neither when all is as it was.
-"""
+"""Telling people of a change. Their letters wait a quarter of an hour, in which they can be stopped."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -17,12 +12,10 @@ from resal.actions.journal import note
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
-from resal.letters.occasions import Occasion
 from resal.models import Announcement, Letter, Registration, Series, TrainingSession
 from resal.models.registration import LIVE
 
 DELAY = timedelta(minutes=15)
-HEARD = ("sending", "data_sent", "sent", "uncertain")
 
 
 def tell(session: TrainingSession, kind: str, actor: Actor, **more: object) -> None:
@@ -35,23 +28,10 @@ def tell(session: TrainingSession, kind: str, actor: Actor, **more: object) -> N
         owe_later(session, kind, owing.for_everybody(kind, session, people, **more), actor)
 
 
-def tell_of_move(session: TrainingSession, before: Occasion, actor: Actor) -> None:
-    """The same for a change of date or place; whoever has not heard of an earlier one hears of both."""
-    people = concerned(session)
-    if not session.published or not people:
-        return
-    unheard = _take_back(session)
-    gone = {entry["uid"] for letter in unheard.values() for entry in letter.facts["entries"]}
-    known = replace(before, uids=tuple(dict.fromkeys((*before.uids, *sorted(gone)))))
-    letters = owing.for_everybody("moved", session, people, before=known)
-    telling = [one for one in letters if _still_news(one, unheard.get(one.registration_id))]
-    owe_later(session, "moved", telling, actor)
-
-
 def owe_later(session: TrainingSession, kind: str, letters: Sequence[Letter], actor: Actor) -> None:
     """Owe these letters about a change, if there are any, once it is too late to stop them."""
     if letters:
-        announcement = _announce(session, kind, actor)
+        announcement = announced(kind, actor, training_session_id=session.id)
         for letter in letters:
             letter.announcement_id, letter.due_at = announcement.id, announcement.leaves_at
         db.session.add_all(letters)
@@ -101,11 +81,10 @@ def concerned(session: TrainingSession) -> Sequence[Registration]:
     return db.session.scalars(living.order_by(Registration.arrival)).all()
 
 
-def _announce(session: TrainingSession, kind: str, actor: Actor) -> Announcement:
+def announced(kind: str, actor: Actor, **subject: int) -> Announcement:
+    """A change of a session, or of a series, whose letters leave in a quarter of an hour."""
     now = clock.now()
-    announcement = Announcement(
-        kind=kind, training_session_id=session.id, made_at=now, made_by_id=actor.account_id, leaves_at=now + DELAY
-    )
+    announcement = Announcement(kind=kind, made_at=now, made_by_id=actor.account_id, leaves_at=now + DELAY, **subject)
     db.session.add(announcement)
     db.session.flush()
     return announcement
@@ -116,28 +95,6 @@ def _subject(announcement: Announcement) -> TrainingSession | Series | None:
     if announcement.series_id is not None:
         return db.session.get(Series, announcement.series_id)
     return db.session.get(TrainingSession, announcement.training_session_id)
-
-
-def _take_back(session: TrainingSession) -> dict[int | None, Letter]:
-    """By registration, the first letter about a move that did not reach its reader; none will leave now."""
-    moves = select(Letter).where(Letter.training_session_id == session.id, Letter.kind == "moved")
-    unheard: dict[int | None, Letter] = {}
-    for letter in db.session.scalars(moves.order_by(Letter.id).with_for_update(of=Letter)):
-        if letter.state in HEARD:
-            unheard.pop(letter.registration_id, None)
-        else:
-            unheard.setdefault(letter.registration_id, letter)
-            letter.state = "cancelled"
-    return unheard
-
-
-def _still_news(letter: Letter, unheard: Letter | None) -> bool:
-    """Let a letter count from what its reader knows; False when that is how it is again."""
-    if unheard is not None:
-        letter.facts = owing.since(unheard.facts["before"], letter.facts)
-    before = letter.facts["before"]
-    same = before["when"] == letter.facts["when"] and before["where"] == letter.facts["where"]
-    return unheard is None or not same
 
 
 def _change(announcement: Announcement, found: str, **values: object) -> int:
