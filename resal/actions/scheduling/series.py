@@ -39,7 +39,7 @@ def change_several(
     for step in steps:
         if step.acts:
             _write(step, change)
-    _changed(rows, "session.moved" if change.days or change.start or change.end else "session.edited", actor)
+    _changed(rows, "session.moved" if change.redates else "session.edited", actor)
     told = _told(rows, before) if tell else {}
     telling = Telling("series_changed", told, "moved" if change.days else "changed", {})
     announcement = tell_of_several(series, telling, actor)
@@ -100,14 +100,10 @@ def _refuse_blocked(steps: Sequence[Step]) -> None:
 
 def _write(step: Step, change: SeriesChange) -> None:
     session = step.session
-    session.venue_id = change.venue_id or session.venue_id
-    session.link = change.link or session.link
+    session.venue_id, session.link = change.venue_of(session), change.link_of(session)
     session.registration = change.registration or session.registration
-    if any(change.instructions.values()):
-        written = {language: text for language, text in change.instructions.items() if text}
-        kept = {language: session.instructions[language] for language in session.instructions.languages()}
-        session.instructions = localized({**kept, **written}, session.instructions)
-    if change.leaders:
+    session.instructions = localized(change.instructions_of(session), session.instructions)
+    if change.leaders or "leaders" in change.emptied:
         write_leaders(session, change.leaders)
     if seats(session, change) != (session.capacity, session.capacity_online):
         set_capacity(session, *seats(session, change))

@@ -19,9 +19,10 @@ LONGEST = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class SeriesChange:
-    """What changes in each session; whatever is empty stays as it is.
+    """What changes in each session; whatever is empty stays as it is, unless it is among the `emptied`.
 
-    `days`: by how many to shift; hours are of the clock on the wall, whatever the season.
+    `days`: by how many to shift; hours are of the clock on the wall, whatever the season; `emptied`:
+    "venue", "link", "instructions_fr", "instructions_en" or "leaders".
     """
 
     days: int = 0
@@ -34,10 +35,31 @@ class SeriesChange:
     registration: str = ""
     instructions: dict[str, str] = field(default_factory=dict)
     leaders: Sequence[tuple[int, str]] = ()
+    emptied: Sequence[str] = ()
 
     @property
     def anything(self) -> bool:
         return self != SeriesChange()
+
+    @property
+    def redates(self) -> bool:
+        return bool(self.days or self.start or self.end)
+
+    def venue_of(self, session: TrainingSession) -> int | None:
+        """The id of the venue a session would have."""
+        return None if "venue" in self.emptied else self.venue_id or session.venue_id
+
+    def link_of(self, session: TrainingSession) -> str:
+        return "" if "link" in self.emptied else self.link or session.link
+
+    def instructions_of(self, session: TrainingSession) -> dict[str, str | None]:
+        """The instructions a session would have, by language."""
+        kept = {language: session.instructions[language] for language in session.instructions.languages()}
+        written = {language: text for language, text in self.instructions.items() if text}
+        return {
+            language: text for language, text in {**kept, **written}.items()
+            if f"instructions_{language}" not in self.emptied
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,9 +116,19 @@ def _step(session: TrainingSession, change: SeriesChange) -> Step:
         plans = _shifted(session, change)
         if seats(session, change) != (session.capacity, session.capacity_online):
             check_capacity(session, *seats(session, change))
+        _refuse_nowhere(session, change)
     except Refusal as refusal:
         return Step(session, plans_of(session), str(refusal), blocks=True)
     return Step(session, plans)
+
+
+def _refuse_nowhere(session: TrainingSession, change: SeriesChange) -> None:
+    """Who registers must know where to go: what is published keeps a place or a link."""
+    policy = change.registration or session.registration
+    places = [change.venue_of(session), change.link_of(session), session.city]
+    places += [meeting.venue_id or meeting.link for meeting in session.live_meetings]
+    if change.emptied and session.published and policy != "none" and not any(places):
+        raise Refusal(lazy("Il ne resterait ni lieu ni lien."))
 
 
 def seats(session: TrainingSession, change: SeriesChange) -> tuple[int | None, int | None]:
@@ -107,7 +139,7 @@ def seats(session: TrainingSession, change: SeriesChange) -> tuple[int | None, i
 
 def _shifted(session: TrainingSession, change: SeriesChange) -> list[MeetingPlan]:
     plans = [_moved(one, change) for one in plans_of(session)]
-    if change.days or change.start or change.end:
+    if change.redates:
         check(plans, session.timezone)
     return plans
 

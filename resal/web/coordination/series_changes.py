@@ -74,7 +74,8 @@ def _change_look(session: TrainingSession, form: SeriesChangeForm) -> Answer:
 
 
 def _is_told(change: scheduling.SeriesChange) -> bool:
-    return bool(change.days or change.start or change.end or change.venue_id or change.link)
+    where = change.venue_id or change.link or {"venue", "link"} & set(change.emptied)
+    return change.redates or bool(where)
 
 
 def _cancel_look(session: TrainingSession, form: SeriesCancelForm) -> Answer:

@@ -62,23 +62,23 @@ def _differences(step: Step, change: SeriesChange) -> Iterator[Difference]:
     """Only what is really different in this session."""
     session = step.session
     before = previewing.now(session)
-    after = previewing.moved(session, step.plans, change.venue_id or session.venue_id, change.link or session.link)
+    after = previewing.moved(session, step.plans, change.venue_of(session), change.link_of(session))
     led = _names(led.facilitator.name for led in session.facilitations)
     rows = [
         (gettext("Quand"), "\n".join(before.when), "\n".join(after.when)),
         (gettext("Où"), ", ".join(before.where), ", ".join(after.where)),
-        (gettext("Lien"), session.link, change.link or session.link),
+        (gettext("Lien"), session.link, change.link_of(session)),
         (gettext("Places"), _number(session.capacity), _number(change.capacity or session.capacity)),
         (gettext("Inscription"), *(word(POLICIES, one) for one in (
             session.registration, change.registration or session.registration))),
-        (gettext("Animation"), led, _leaders(change) or led),
+        (gettext("Animation"), led, "" if "leaders" in change.emptied else _leaders(change) or led),
     ]  # fmt: skip
     if session.mode == "hybrid":
         online = change.capacity_online or session.capacity_online
         rows.append((gettext("Places en ligne"), _number(session.capacity_online), _number(online)))
     for language, label in (("fr", gettext("Consignes")), ("en", gettext("Consignes en anglais"))):
-        then = session.instructions.in_language(language)
-        rows.append((label, then, change.instructions.get(language) or then))
+        after_that = change.instructions_of(session).get(language) or ""
+        rows.append((label, session.instructions.in_language(language), after_that))
     return (Difference(*row) for row in rows if row[1] != row[2])
 
 

@@ -21,6 +21,7 @@ from resal.web.forms.fields import (
     offer,
     prose,
     row_choice,
+    ticks,
     web_address,
 )
 from resal.web.forms.meetings import backwards
@@ -29,6 +30,13 @@ SCOPES = {
     "one": lazy("Cette rencontre"),
     "following": lazy("Celle-ci et les suivantes"),
     "all": lazy("Toutes celles à venir"),
+}
+EMPTIED = {
+    "venue": lazy("Lieu"),
+    "link": lazy("Lien pour se joindre"),
+    "instructions_fr": lazy("Consignes"),
+    "instructions_en": lazy("Consignes en anglais"),
+    "leaders": lazy("Animation"),
 }
 FURTHEST = 5 * 366
 MOST_ROWS = 20
@@ -67,6 +75,7 @@ class SeriesChangeForm(Rearranging, FlaskForm):
     instructions_fr = prose(_("Consignes"))
     instructions_en = prose(_("Consignes en anglais"))
     leaders = Rows(FormField(NewLeader), min_entries=1, max_entries=MOST_ROWS)
+    emptied = ticks(_("Vider dans chaque rencontre"), EMPTIED)
     tell = BooleanField(_("Prévenir les personnes inscrites et en attente"))
     seen = HiddenField()
 
@@ -83,10 +92,24 @@ class SeriesChangeForm(Rearranging, FlaskForm):
         if backwards(self.start.data, self.end.data):
             self.end.errors = [gettext("L'heure de fin doit suivre l'heure de début.")]
             return False
+        both = self._both() if right else []
+        if both:
+            words = gettext("%(what)s : écrivez ou videz, pas les deux.", what=", ".join(both))
+            self.emptied.errors = [words]
+            return False
         if right and not self.change().anything:
             self.form_errors.append(gettext("Rien ne change : choisissez ce qui doit changer."))
             return False
         return right
+
+    def _both(self) -> list[str]:
+        """What is to be emptied though something was written there, in words."""
+        change = self.change()
+        written = {
+            "venue": change.venue_id, "link": change.link, "leaders": change.leaders,
+            "instructions_fr": self.instructions_fr.data, "instructions_en": self.instructions_en.data,
+        }  # fmt: skip
+        return [gettext(EMPTIED[name]) for name in change.emptied if written[name]]
 
     def change(self) -> SeriesChange:
         """What was written, once found right."""
@@ -98,6 +121,7 @@ class SeriesChangeForm(Rearranging, FlaskForm):
             leaders=tuple(
                 (row.facilitator_id.data, row.role.data) for row in self.leaders.forms if row.facilitator_id.data
             ),
+            emptied=tuple(self.emptied.data or ()),
         )  # fmt: skip
 
 
