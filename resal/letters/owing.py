@@ -187,13 +187,13 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
     if kind in TO_COME_IN and said["seated"]:
         said |= common.seated(registration, language)
     if kind == "withdrawn":
-        said |= {"left": _left(registration), "by_team": registration.state == "cancelled"}
+        said |= {"left": left(registration), "by_team": registration.state == "cancelled"}
     if kind == "changed":
         said |= {**facts.of_changes(common.session, more.changes, language), "leads": False}
     return said | _calendar(kind, registration, more, common, language)
 
 
-def _left(registration: Registration) -> str | None:
+def left(registration: Registration) -> str | None:
     """The state somebody was in before the last move."""
     return registration.history[-1].before if registration.history else None
 
@@ -223,7 +223,7 @@ def _changed(when: list[str], where: list[str], now: Facts) -> str:
 
 
 def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
-    leaving = kind == "withdrawn" and _left(registration) in SEATED
+    leaving = kind == "withdrawn" and left(registration) in SEATED
     if leaving or (registration.state in SEATED and kind in (*TO_COME_IN, "cancelled")):
         gone = {*more.gone, *(more.before.uids if more.before else ())}
         given_up = 0 if more.newcomer else common.given_up(registration)

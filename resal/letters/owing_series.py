@@ -7,7 +7,7 @@ from resal.calendars.values import one_line
 from resal.language import gettext
 from resal.letters import facts, invitations
 from resal.letters.facts import Facts
-from resal.letters.owing import as_known, message_id, said_of, spoken
+from resal.letters.owing import as_known, left, message_id, said_of, spoken
 from resal.models import Announcement, Letter, Participant, Registration, Series, SeriesRegistration
 from resal.models.registration import SEATED
 from resal.queries.line import position
@@ -96,11 +96,25 @@ def _before(then: Facts, now: Facts) -> list[str]:
 
 
 def _calendar(kind: str, places: Sequence[Registration], language: str, gone: Collection[str]) -> Facts:
-    if kind == "series_left":  # several meetings cannot be declined in one message
-        return {"calendar": None, "entries": []}
+    if kind == "series_left":
+        return _declined([place for place in places if left(place) in SEATED], language)
     seated = [place for place in places if place.state in SEATED]
     each = [_entries(place, language, gone) for place in seated]
     return invitations.several(each, published=kind in OF_THE_WHOLE)
+
+
+def _declined(given_up: Sequence[Registration], language: str) -> Facts:
+    """One date is taken out of the calendar; of several the reader is asked to do it by hand.
+
+    A CANCEL is of one UID (RFC 5546 3.2.5), and a message is acted on once: Outlook looks for iMIP in
+    the first part alone and takes its first VEVENT, the rest are files ([MS-STANOICAL] V0343, 2.2.175).
+    One PUBLISH file of all would have to call cancelled what takes place without the reader.
+    """
+    if len(given_up) != 1:
+        return {"calendar": None, "entries": []}
+    [place] = given_up
+    times = invitations.times_given_up(place.training_session, given_up)[place.participant_id]
+    return invitations.facts(place, language, times, leaving=True)
 
 
 def _entries(place: Registration, language: str, gone: Collection[str]) -> Facts:

@@ -47,6 +47,7 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "what": _what(facts),
         "discreet_subject": _discreet_subject(letter),
         "place": _place(facts),
+        "also_leads": facts.get("also_leads", False),
         "rank": ordinal(facts["position"]) if facts.get("position") else "",
         "lasts": _lasts(facts.get("minutes", 0)),
         "rows": _rows(letter.kind, facts),
@@ -200,7 +201,7 @@ def _notes(kind: str, facts: Facts) -> list[str]:
     if kind == "series_cancelled":
         attached[invitations.PUBLISH] = gettext("Les annulations pour votre agenda sont jointes.")
     notes = [attached[calendar]] if calendar else []
-    if kind == "series_left" and any(one["when"] for one in facts["sessions"]):
+    if kind == "series_left" and not calendar and any(one["when"] for one in facts["sessions"]):
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
     if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] in SEATED:
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))

@@ -6,6 +6,7 @@ import factories
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from resal import clock
 from resal.actions import Actor, registering, scheduling
@@ -14,6 +15,8 @@ from resal.actions.scheduling import DELAY, MeetingPlan, SeriesChange
 from resal.db import db
 from resal.delivery.worker import deliver_due
 from resal.language.typography import plain
+from resal.letters.rendering import render
+from resal.letters.stationery import Stationery
 from resal.models import Announcement, Letter, Registration
 
 TEAM = Actor("account")
@@ -182,6 +185,56 @@ def test_a_link_changed_twice_is_told_once_and_not_at_all_when_it_is_back(app, f
     for link in ("https://visio.example/c", "https://visio.example/b"):
         move(first, 0, link=link)
     assert len(told(app, freeze)) == 1
+
+
+def calendars(letter):
+    """Each calendar of a letter as it leaves: its type, its method, and of each event uid, status, sequence and who."""
+    paper = Stationery("https://resal.example", ("k" * 40,), "RÉSAL <resal@example.org>")
+    parts = [part for part in render(letter, paper).walk() if part.get_content_subtype() in ("calendar", "ics")]
+    found = [(part, Calendar.from_ical(part.get_payload(decode=True))) for part in parts]
+    return [
+        (part.get_content_type(), str(calendar["METHOD"]), [_event(event) for event in calendar.walk("VEVENT")])
+        for part, calendar in found
+    ]
+
+
+def _event(event):
+    return str(event["UID"]), event.get("STATUS"), int(event["SEQUENCE"]), str(event.get("ATTENDEE"))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_leaving_a_series_takes_its_only_date_out_of_the_calendar_and_names_several(app, freeze, number):
+    freeze(clock.now())
+    series = factories.a_series(register_whole=True)
+    for n in range(1, number + 1):
+        factories.a_session(f"Atelier {n}", starts_in=timedelta(weeks=n), series_id=series.id, capacity=20)
+    whole = registering.register_whole(series, Typed("Nadia", "nadia@m.example", "Maison", line=True)).registration
+    invited = db.session.query(Letter).filter_by(kind="series_confirmed").one().facts["entries"]
+    registering.leave_whole(whole)
+    letter = db.session.query(Letter).filter_by(kind="series_left").one()
+    text = str(
+        render(letter, Stationery("https://resal.example", ("k" * 40,), "R <r@example.org>")).get_body(("plain",))
+    )
+    by_hand = "retirer ces dates" in plain(text)
+    if number == 1:
+        event = (invited[0]["uid"], None, invited[0]["sequence"] + 1, "mailto:nadia@m.example")
+        cancel = [("text/calendar", "CANCEL", [event]), ("application/ics", "CANCEL", [event])]
+        assert (calendars(letter), by_hand) == (cancel, False)
+    else:
+        assert (calendars(letter), by_hand) == ([], True)
+
+
+def test_a_place_in_line_left_with_the_series_was_in_no_calendar(app, freeze):
+    freeze(clock.now())
+    series = factories.a_series(register_whole=True)
+    for n in (1, 2):
+        session = factories.a_session(f"Atelier {n}", starts_in=timedelta(weeks=n), series_id=series.id, capacity=1)
+    factories.a_registration(session)
+    whole = registering.register_whole(series, Typed("Nadia", "nadia@m.example", "Maison", line=True)).registration
+    registering.leave_whole(whole)
+    [(_, method, [event]), _] = calendars(db.session.query(Letter).filter_by(kind="series_left").one())
+    first = db.session.get(type(session), session.id - 1)
+    assert (method, event[0]) == ("CANCEL", first.live_meetings[0].uid)
 
 
 STEPS = st.lists(st.sampled_from(["all", "second", "move", "back", "stop", "wait"]), min_size=1, max_size=7)
