@@ -26,7 +26,7 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     """
     if letter.kind == "sign_in":
         return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
-    if letter.kind == "changed" and letter.facts["leads"]:
+    if letter.kind == "changed" and (letter.facts["leads"] or _also_leads(letter)):
         return None if _still_planned(letter) else "cancelled"
     if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
         return "cancelled"
@@ -38,7 +38,9 @@ def verdict(letter: Letter, now: datetime) -> str | None:
 
 
 def leave_out(letter: Letter) -> None:
-    """Take out of a letter about several sessions, as it leaves, those of which it does not hold any more."""
+    """Take out of a letter, as it leaves, the sessions or the seat of which it does not hold any more."""
+    if letter.kind == "changed" and _also_leads(letter):
+        letter.facts = {**letter.facts, "state": letter.registration.state if letter.registration else ""}
     if letter.kind not in OF_THE_SERIES:
         return
     over = [place for place in _places(letter) if not _holds(letter, place)]
@@ -100,6 +102,12 @@ def _unwanted(letter: Letter, now: datetime) -> bool:
     if asked is None or asked.example or asked.withdrawn_at is not None or session is None:
         return True
     return not session.listed or session.cancelled or session.started(now)
+
+
+def _also_leads(letter: Letter) -> bool:
+    """Whether somebody registered also leads: they are told even once they gave up their seat."""
+    place = letter.registration
+    return bool(letter.facts.get("also_leads")) and place is not None and not _is_nobody(place.participant)
 
 
 def _still_planned(letter: Letter) -> bool:

@@ -8,12 +8,13 @@ from sqlalchemy.orm import joinedload
 from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
+from resal.actions.people import email_key, name_key
 from resal.actions.scheduling.drafting import refuse_older
 from resal.actions.scheduling.telling import owe_later
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
-from resal.models import Facilitator, Participant, Publication, Registration, TrainingSession, localized
+from resal.models import Facilitator, Letter, Participant, Publication, Registration, TrainingSession, localized
 from resal.models.registration import LIVE
 from resal.queries.publications import Plain, content, differences, last, people_of
 
@@ -80,6 +81,17 @@ def touched(changes: Sequence[Plain]) -> Sequence[Facilitator]:
     return db.session.scalars(reachable.order_by(Facilitator.id)).all() if ids else []
 
 
+def _in_letters(session: TrainingSession, comment: Mapping[str, str]) -> dict[str, str]:
+    """The word of explanation as letters carry it: of a confidential session they tell nothing."""
+    return {} if session.visibility == "confidential" else dict(comment)
+
+
+def how_many(people: Sequence[Registration], leaders: Sequence[Facilitator]) -> int:
+    """How many letters go to these: one to whoever is registered, and one to whoever leads from elsewhere."""
+    told = {email_key(one.participant.email) for one in people}
+    return len(people) + sum(email_key(one.email) not in told for one in leaders)
+
+
 def _cut(
     session: TrainingSession, shown: Plain, changes: list[Plain], comment: Mapping[str, str], actor: Actor
 ) -> Publication:
@@ -93,10 +105,21 @@ def _cut(
 
 
 def _tell(session: TrainingSession, publication: Publication, everybody: bool, leaders: bool, actor: Actor) -> None:
-    comment, changes = dict(publication.comment), publication.changes
+    """One letter to an address: who is registered and leads too has that of all changes, with their seat."""
+    comment, changes = _in_letters(session, publication.comment), publication.changes
     people = registered(session) if everybody else ()
     letters = owing.for_everybody("changed", session, people, reason=comment, changes=changes)
     for person in touched(changes) if leaders else ():
-        own = [change for change in changes if person.id in people_of(change)]
-        letters.append(owing.for_facilitator("changed", session, person, reason=comment, changes=own))
+        same = _theirs(letters, person)
+        if same is not None:
+            same.facts = {**same.facts, "also_leads": True}
+        else:
+            own = [change for change in changes if person.id in people_of(change)]
+            letters.append(owing.for_facilitator("changed", session, person, reason=comment, changes=own))
     owe_later(session, "changed", letters, actor)
+
+
+def _theirs(letters: Sequence[Letter], person: Facilitator) -> Letter | None:
+    """The letter to the seat of somebody who leads; where several share an address, that of their name."""
+    same = [one for one in letters if one.registration and email_key(one.to_email) == email_key(person.email)]
+    return next((one for one in same if name_key(one.to_name) == name_key(person.name)), same[0] if same else None)

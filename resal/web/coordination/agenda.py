@@ -51,12 +51,12 @@ def changes(id: int) -> Answer:  # noqa: A002 - the word of the address
             attach(form, refusal)
             form.revision.data = str(found.revision)
         else:
-            told = len(registered) * tell[0] + len(leaders) * tell[1]
+            told = publications.how_many(registered if tell[0] else (), leaders if tell[1] else ())
             flash(_announced(told), "success")
             return to("coordination.session", id=id)
     return form_page(
         "coordination/changes.html", form, session=session_hub.hub(found), groups=said_changes.groups(pending),
-        registered=len(registered), leaders=len(leaders),
+        registered=len(registered), leaders=len(leaders), confidential=found.visibility == "confidential",
     )  # fmt: skip
 
 
