@@ -67,21 +67,16 @@ def _change_look(session: TrainingSession, form: SeriesChangeForm) -> Answer:
     change = form.change()
     steps = scheduling.plan(session, form.scope.data, change)
     looks = series_words.changed(steps, change)
-    told = scheduling.people_told([step.session for step, look in zip(steps, looks, strict=True) if look.differences])
-    told = told if form.tell.data and _is_told(change) else 0
+    concerned = [step.session for step, look in zip(steps, looks, strict=True) if look.told]
+    told = scheduling.people_told(concerned) if form.tell.data else 0
     mark = scheduling.mark([step.session for step in steps])
     return _look(session, looks, mark, told, gettext("Changer"), gettext("Avant et après"), "series_change")
-
-
-def _is_told(change: scheduling.SeriesChange) -> bool:
-    where = change.venue_id or change.link or {"venue", "link"} & set(change.emptied)
-    return change.redates or bool(where)
 
 
 def _cancel_look(session: TrainingSession, form: SeriesCancelForm) -> Answer:
     rows = scheduling.meant(session, form.scope.data)
     looks = series_words.cancelled(rows)
-    told = scheduling.people_told([row for row, look in zip(rows, looks, strict=True) if look.differences])
+    told = scheduling.people_told([row for row, look in zip(rows, looks, strict=True) if look.told])
     heading = gettext("Annuler pour de bon?")
     return _look(session, looks, scheduling.mark(rows), told, gettext("Annuler"), heading, "series_cancel")
 

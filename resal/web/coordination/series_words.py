@@ -14,11 +14,12 @@ from resal.web.coordination import previewing
 
 
 class Difference(NamedTuple):
-    """One thing that changes."""
+    """One thing that changes; `told`: people who have a place hear of it."""
 
     label: str
     before: str
     after: str
+    told: bool = False
 
 
 class SessionLook(NamedTuple):
@@ -33,6 +34,10 @@ class SessionLook(NamedTuple):
     blocks: bool
     differences: list[Difference]
 
+    @property
+    def told(self) -> bool:
+        return any(one.told for one in self.differences)
+
 
 def changed(steps: list[Step], change: SeriesChange) -> list[SessionLook]:
     return [
@@ -42,7 +47,7 @@ def changed(steps: list[Step], change: SeriesChange) -> list[SessionLook]:
 
 
 def cancelled(rows: list[TrainingSession]) -> list[SessionLook]:
-    off = Difference(gettext("État"), gettext("Publiée"), gettext("Annulée"))
+    off = Difference(gettext("État"), gettext("Publiée"), gettext("Annulée"), told=True)
     draft = Difference(gettext("État"), gettext("Brouillon"), gettext("Annulée"))
     return [
         _look(row, reason, False, [] if reason else [off if row.published else draft])
@@ -60,26 +65,36 @@ def _look(session: TrainingSession, reason: str, blocks: bool, differences: list
 
 def _differences(step: Step, change: SeriesChange) -> Iterator[Difference]:
     """Only what is really different in this session."""
+    every = [*_told_of(step, change), *_seats(step.session, change), *_others(step.session, change)]
+    return (one for one in every if one.before != one.after)
+
+
+def _told_of(step: Step, change: SeriesChange) -> Iterator[Difference]:
+    """When and where, which letters tell."""
     session = step.session
     before = previewing.now(session)
     after = previewing.moved(session, step.plans, change.venue_of(session), change.link_of(session))
-    led = _names(led.facilitator.name for led in session.facilitations)
-    rows = [
-        (gettext("Quand"), "\n".join(before.when), "\n".join(after.when)),
-        (gettext("Où"), ", ".join(before.where), ", ".join(after.where)),
-        (gettext("Lien"), session.link, change.link_of(session)),
-        (gettext("Places"), _number(session.capacity), _number(change.capacity or session.capacity)),
-        (gettext("Inscription"), *(word(POLICIES, one) for one in (
-            session.registration, change.registration or session.registration))),
-        (gettext("Animation"), led, "" if "leaders" in change.emptied else _leaders(change) or led),
-    ]  # fmt: skip
+    yield Difference(gettext("Quand"), "\n".join(before.when), "\n".join(after.when), told=True)
+    yield Difference(gettext("Où"), ", ".join(before.where), ", ".join(after.where), told=True)
+    yield Difference(gettext("Lien"), session.link, change.link_of(session), told=True)
+
+
+def _seats(session: TrainingSession, change: SeriesChange) -> Iterator[Difference]:
+    capacity, policy = change.capacity or session.capacity, change.registration or session.registration
+    yield Difference(gettext("Places"), _number(session.capacity), _number(capacity))
     if session.mode == "hybrid":
         online = change.capacity_online or session.capacity_online
-        rows.append((gettext("Places en ligne"), _number(session.capacity_online), _number(online)))
+        yield Difference(gettext("Places en ligne"), _number(session.capacity_online), _number(online))
+    yield Difference(gettext("Inscription"), word(POLICIES, session.registration), word(POLICIES, policy))
+
+
+def _others(session: TrainingSession, change: SeriesChange) -> Iterator[Difference]:
+    """Who leads, and the instructions."""
+    led = _names(led.facilitator.name for led in session.facilitations)
+    yield Difference(gettext("Animation"), led, "" if "leaders" in change.emptied else _leaders(change) or led)
     for language, label in (("fr", gettext("Consignes")), ("en", gettext("Consignes en anglais"))):
-        after_that = change.instructions_of(session).get(language) or ""
-        rows.append((label, session.instructions.in_language(language), after_that))
-    return (Difference(*row) for row in rows if row[1] != row[2])
+        after = change.instructions_of(session).get(language) or ""
+        yield Difference(label, session.instructions.in_language(language), after)
 
 
 def _leaders(change: SeriesChange) -> str:

@@ -60,6 +60,18 @@ def test_each_is_emptied_alone(signed_in, name):
     assert list(holds(second)) == expected
 
 
+def test_only_people_whose_date_place_or_link_changes_are_counted(signed_in):
+    first, second = two_sessions()
+    second.venue_id = None
+    db.session.commit()
+    for session, name in ((first, "nadia"), (second, "samir")):
+        registering.register(session, Typed(name, f"{name}@m.example", "Maison"))
+    look = send(signed_in, here(first, "serie"), scope="all", emptied=["venue", "leaders"])
+    assert "Une personne recevra un courriel" in plainly(look.text)
+    look = send(signed_in, here(first, "serie"), scope="all", emptied=["leaders"])
+    assert "Personne ne sera prévenu." in plainly(look.text)
+
+
 def test_what_is_both_written_and_emptied_is_sent_back_with_what_was_typed(signed_in):
     first, _ = two_sessions()
     before = holds(first)
