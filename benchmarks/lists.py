@@ -24,7 +24,7 @@ from resal.queries import coordination_sessions
 from resal.queries.coordination_sessions import PAGE
 
 LISTS = ("passees", "a-venir", "sans-apprentissages")
-WEEK = "/coordination/semaine"
+DAYS = {"week": "/coordination/semaine", "month": "/coordination/mois"}
 MOST_STATEMENTS = 12
 
 
@@ -36,7 +36,7 @@ class Look(NamedTuple):
 
 
 def facts(product: Product) -> Iterator[Fact]:
-    """One line per list, and one for the week."""
+    """One line per list, one for the week, one for the month."""
     app = create_app(settings.read(product.environment))
     with app.app_context():
         client = _coordinator(app)
@@ -44,7 +44,8 @@ def facts(product: Product) -> Iterator[Fact]:
         for name in LISTS:
             addresses = [f"/coordination/rencontres?voir={name}&page={page}" for page in range(1, _pages(name) + 1)]
             yield _fact(f"list « {name} », {len(addresses)} pages", [_look(client, one) for one in addresses], floor)
-        yield _fact("the team's week", [_look(client, WEEK) for _ in range(5)], floor)
+        for name, address in DAYS.items():
+            yield _fact(f"the team's {name}", [_look(client, address) for _ in range(5)], floor)
         db.session.remove()
         db.engine.dispose()
 

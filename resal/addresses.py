@@ -65,6 +65,7 @@ SINGLE: dict[str, str] = {
     "coordination.home": "/coordination",
     "coordination.sessions": "/coordination/rencontres",
     "coordination.week": "/coordination/semaine",
+    "coordination.month": "/coordination/mois",
     "coordination.new_session": "/coordination/rencontres/nouvelle",
     "coordination.session": "/coordination/rencontres/<int:id>",
     "coordination.edit": "/coordination/rencontres/<int:id>/modifier",

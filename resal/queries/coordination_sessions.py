@@ -59,12 +59,24 @@ class Page:
 
 def page(name: str, number: int, reader_id: int | None = None) -> Page:
     """A page of one of `LISTS`; `reader_id`: the account whose drafts are « mine »."""
-    conditions = _conditions(clock.now(), reader_id)
-    counts = _counts(conditions)
+    held = conditions(clock.now(), reader_id)
+    counts = _counts(held)
     pages = max(1, -(-counts[name] // PAGE))
-    query = select(S).where(conditions[name]).order_by(*_order(name))
+    query = select(S).where(held[name]).order_by(*_order(name))
     rows = _rows(query.limit(PAGE).offset((number - 1) * PAGE)) if 1 <= number <= pages else []
     return Page(rows, number, pages, counts)
+
+
+def titles() -> dict[str | None, str]:
+    """The name of each of `LISTS`."""
+    return {
+        "a-venir": gettext("À venir"),
+        "brouillons": gettext("Brouillons"),
+        "mes-brouillons": gettext("Mes brouillons"),
+        "sans-animation": gettext("Sans animation"),
+        "passees": gettext("Passées"),
+        "sans-apprentissages": gettext("Sans apprentissages"),
+    }
 
 
 def next_ones(limit: int) -> list[Row]:
@@ -82,7 +94,8 @@ def state(session: TrainingSession, now: datetime) -> tuple[str | None, str]:
     return (None, gettext("Terminée")) if session.over(now) else ("ok", gettext("Publiée"))
 
 
-def _conditions(now: datetime, reader_id: int | None) -> dict[str, ColumnElement[bool]]:
+def conditions(now: datetime, reader_id: int | None) -> dict[str, ColumnElement[bool]]:
+    """What sessions each of `LISTS` holds."""
     published, draft, stands = S.published_at.is_not(None), S.published_at.is_(None), S.cancelled_at.is_(None)
     return {
         "a-venir": published & visible.to_come(now),
@@ -98,9 +111,9 @@ def _learned() -> ColumnElement[bool]:
     return exists(select(Takeaway.id).where(Takeaway.training_session_id == S.id))
 
 
-def _counts(conditions: dict[str, ColumnElement[bool]]) -> dict[str, int]:
-    row = db.session.execute(select(*(func.count(S.id).filter(condition) for condition in conditions.values()))).one()
-    return dict(zip(conditions, row, strict=True))
+def _counts(held: dict[str, ColumnElement[bool]]) -> dict[str, int]:
+    row = db.session.execute(select(*(func.count(S.id).filter(condition) for condition in held.values()))).one()
+    return dict(zip(held, row, strict=True))
 
 
 def _order(name: str) -> tuple[Any, ...]:

@@ -39,7 +39,7 @@ class Cell:
 
 
 class Arrow(NamedTuple):
-    """A month beside this one."""
+    """What lies beside: a month, or a week."""
 
     href: str
     title: str
@@ -108,16 +108,26 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+def weeks(first: date) -> list[list[date]]:
+    """The weeks that a month touches, whole, so with days of the months beside it."""
+    return Calendar(FIRST_WEEKDAY).monthdatescalendar(first.year, first.month)
+
+
+def weekdays(week: Iterable[date]) -> tuple[str, ...]:
+    """The short names of the days of a week."""
+    return tuple(dates.weekday_short(day) for day in week)
+
+
 def _grid(first: date, today: date, marks: Iterable[Mark], extent: tuple[date, date]) -> Grid:
     by_day: dict[date, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_day[mark.day].append(mark)
-    weeks = Calendar(FIRST_WEEKDAY).monthdatescalendar(first.year, first.month)
+    shown_weeks = weeks(first)
     return Grid(
         title=dates.month_title(first),
         href=month_path(first),
-        weekdays=tuple(dates.weekday_short(day) for day in weeks[0]),
-        weeks=tuple(tuple(_cell(day, first, today, by_day) for day in week) for week in weeks),
+        weekdays=weekdays(shown_weeks[0]),
+        weeks=tuple(tuple(_cell(day, first, today, by_day) for day in week) for week in shown_weeks),
         previous=_before(first, extent),
         next=_after(first, extent),
     )

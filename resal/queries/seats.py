@@ -71,7 +71,7 @@ def _counts(asked: Mapping[int, TrainingSession]) -> dict[tuple[int, str | None]
         .group_by(Registration.training_session_id, Registration.mode, Registration.state)
     )
     counts: dict[tuple[int, str | None], list[int]] = defaultdict(lambda: [0, 0])
-    for id_, mode, state, number in db.session.execute(people) if asked else ():
+    for id_, mode, state, number in db.session.execute(people):
         stock = mode if asked[id_].mode == "hybrid" else None
         counts[id_, stock][state == "waiting"] += number
     return counts

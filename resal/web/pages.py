@@ -13,6 +13,7 @@ MODULES = (
     "public.library",
     "public.about",
     "coordination.home",
+    "coordination.listing",
     "coordination.scheduling",
     "coordination.announcing",
     "coordination.announcements",

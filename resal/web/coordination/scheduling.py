@@ -1,13 +1,12 @@
-"""Sessions: the lists, the page of one, writing it down, offering it again, throwing a draft away."""
+"""Sessions: the page of one, writing it down, offering it again, throwing a draft away."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, make_response, render_template, request
 
-from resal import addresses, clock, language
+from resal import clock
 from resal.actions import Actor, Refusal, scheduling
 from resal.actions.scheduling import MeetingPlan
 from resal.language import dates, gettext
@@ -16,22 +15,18 @@ from resal.queries import (
     announcements,
     choices,
     clashes,
-    coordination_sessions,
-    coordination_week,
     series_order,
     session_hub,
 )
-from resal.queries.coordination_sessions import LISTS
-from resal.queries.month import YEARS
 from resal.queries.session_hub import Line
 from resal.web import doors
-from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, page_number, the_session, to
+from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to
 from resal.web.forms.announcing import DatesForm
 from resal.web.forms.base import attach, say
 from resal.web.forms.differences import Difference, differences
 from resal.web.forms.fields import is_number
 from resal.web.forms.sessions import SessionForm, next_in_series
-from resal.web.routing import COORDINATOR, HOST, READER, route
+from resal.web.routing import route
 
 PARTS = ("quoi", "quand", "qui")  # of the form of a session, in the order in which it is written down
 
@@ -41,26 +36,6 @@ class Conflict(NamedTuple):
 
     change: Line | None
     differences: list[Difference]
-
-
-@route("coordination.sessions", access=(COORDINATOR, HOST, READER))
-def sessions() -> str:
-    """One of the lists: to come, drafts, past, and what each of them still lacks."""
-    name = request.args.get("voir", LISTS[0])
-    page = coordination_sessions.page(name, page_number(), doors.me().id) if name in LISTS else abort(404)
-    if not page.exists:
-        abort(404)
-    return render_template("coordination/session_list.html", name=name, list=page, role=doors.me().role)
-
-
-@route("coordination.week", access=(COORDINATOR, HOST, READER))
-def week() -> str:
-    """The week of `?jour=`, or this one."""
-    zone = doors.settings().timezone
-    today = clock.today(zone)
-    shown = coordination_week.week(_day_asked(today), zone)
-    here = addresses.path("coordination.week", language.current())
-    return render_template("coordination/week.html", week=shown, role=doors.me().role, today=here)
 
 
 @route("coordination.new_session", "GET", "POST")
@@ -146,17 +121,6 @@ def follow(id: int) -> Answer:  # noqa: A002 - the word of the address
                       "confidentiel : sa page ne s'ouvre qu'avec son lien, les agendas et les courriels n'en disent "
                       "pas le thème. Les autres demandes d'inscription attendent votre réponse."),
     )  # fmt: skip
-
-
-def _day_asked(today: date) -> date:
-    asked = request.args.get("jour")
-    if asked is None:
-        return today
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        abort(404)
-    return day if day.year in YEARS else abort(404)
 
 
 def _again(

@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 
 def lines(day=date(2026, 12, 1)):
-    week = coordination_week.week(day, "America/Toronto")
+    week = coordination_week.week(day, "America/Toronto", None, 0)
     return {one.iso: [(plainly(line.hours), line.title, line.state_text) for line in one.lines] for one in week.days}
 
 
@@ -54,21 +54,6 @@ def test_an_empty_week_says_so_and_names_holidays(signed_in):
 )
 def test_a_day_that_no_calendar_has_is_a_404(signed_in, day):
     assert signed_in.get(WEEK, query_string={"jour": day}).status_code == 404
-
-
-def test_j8_a_busy_week_asks_as_many_questions_as_a_quiet_one(signed_in, queries):
-    def a_busy_day():
-        people = [factories.a_facilitator()]
-        factories.a_session(venue=factories.a_venue(), facilitators=people)
-
-    a_busy_day()
-    with queries() as once:
-        signed_in.get(f"{WEEK}?jour=2026-12-01")
-    for _ in range(29):
-        a_busy_day()
-    with queries() as often:
-        signed_in.get(f"{WEEK}?jour=2026-12-01")
-    assert len(often) == len(once)
 
 
 def test_what_sessions_lack_has_its_lists(signed_in):
