@@ -122,7 +122,7 @@ def _dated(meeting: Meeting) -> Part:
 
 
 def _line(part: occasions.When) -> str:
-    return f"{part} – {part.title}" if part.title else str(part)
+    return " – ".join(filter(None, (str(part), part.title, part.place)))
 
 
 def _moment(session: TrainingSession) -> str:

@@ -15,9 +15,10 @@ from resal import clock
 from resal.addresses import path
 from resal.db import db
 from resal.language import current, dates, gettext
-from resal.models import Meeting, TrainingSession
+from resal.models import Meeting, TrainingSession, Venue
 from resal.queries.readings import shown
-from resal.queries.session_rows import SessionRow, session_href, session_rows
+from resal.queries.session_columns import Place
+from resal.queries.session_rows import SessionRow, said_where, session_href, session_rows
 from resal.queries.visible import listed
 from resal.queries.words import in_zone
 
@@ -177,9 +178,11 @@ def _rows(first: date) -> list[SessionRow]:
     query = (
         select(
             Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time, Meeting.ends_at,
-            Meeting.timezone, TrainingSession.timezone,
+            Meeting.timezone, TrainingSession.timezone, TrainingSession.mode, TrainingSession.city,
+            Venue.name, Venue.borough, Venue.city,
         )
         .join(Meeting.training_session)
+        .outerjoin(Venue, Venue.id == func.coalesce(Meeting.venue_id, TrainingSession.venue_id))
         .where(*_shown_in(first))
         .order_by(Meeting.starts_at, Meeting.id)
     )  # fmt: skip
@@ -188,15 +191,18 @@ def _rows(first: date) -> list[SessionRow]:
     rows = {row.id: row for row in session_rows(TrainingSession.id.in_(ids), say_over=True)}
     now = clock.now()
     return [
-        _on(rows[id_], day, in_zone(dates.hours(start, end), zone, of_session) if start else "", ends <= now)
-        for id_, day, start, end, ends, zone, of_session in meetings
-    ]
+        _on(
+            rows[id_], day, in_zone(dates.hours(start, end), zone, of_session) if start else "",
+            said_where(mode, city, Place(*place)), ends <= now,
+        )
+        for id_, day, start, end, ends, zone, of_session, mode, city, *place in meetings
+    ]  # fmt: skip
 
 
-def _on(row: SessionRow, day: date, hours: str, past: bool) -> SessionRow:
+def _on(row: SessionRow, day: date, hours: str, where: str, past: bool) -> SessionRow:
     return replace(
         row, first=day, weekday=dates.weekday_short(day), day=day.day, month=dates.month_short(day),
-        long_date=dates.day_long(day), when=hours, past=past,
+        long_date=dates.day_long(day), when=hours, where=where, past=past,
     )  # fmt: skip
 
 

@@ -1,21 +1,25 @@
 """When and where a session takes place, in words, in the current language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resal.language import current, dates, gettext
 from resal.language.typography import typo
-from resal.models import Meeting, TrainingSession
+from resal.models import Meeting, TrainingSession, Venue
 from resal.queries.words import hours_of, in_zone
 
 
 @dataclass(frozen=True)
 class When:
-    """One dated part: its day and hours in words, its date for machines."""
+    """One dated part: its day and hours in words, its date for machines.
+
+    `place`: where this one takes place, and that it has a link of its own, where dates differ in that.
+    """
 
     day: str
     hours: str
     iso: str
     title: str = ""
+    place: str = ""
 
     def __str__(self) -> str:
         return f"{self.day}, {self.hours}" if self.hours else self.day
@@ -23,9 +27,9 @@ class When:
 
 def when(session: TrainingSession) -> list[When]:
     """The dated parts in order, or the words for a date to come."""
-    parts = [part(meeting) for meeting in session.live_meetings]
-    if parts:
-        return parts
+    meetings = session.live_meetings
+    if meetings:
+        return [replace(part(meeting), place=place) for meeting, place in zip(meetings, _places(session), strict=True)]
     words = session.date_known_as.read(current()).text
     return [When(words or gettext("Date à venir"), "", "")]
 
@@ -46,16 +50,39 @@ def where(session: TrainingSession, mode: str | None = None) -> list[str]:
     mode = mode or session.mode
     if mode == "online":
         return [gettext("En ligne")]
-    own = [meeting.venue for meeting in session.live_meetings if meeting.venue]
-    venues = list(dict.fromkeys(own or ([session.venue] if session.venue else [])))
+    venues = [venue for venue in dict.fromkeys(_venues(session) or [session.venue]) if venue]
     if len(venues) == 1:
         venue = venues[0]
         address = dict.fromkeys(part for part in (venue.address, venue.borough, venue.city) if part)
         lines = [venue.name, ", ".join(address)]
     else:
-        lines = [*sorted(venue.line for venue in venues), session.city]
+        lines = [*(venue.line for venue in venues), session.city]
     online = [gettext("ou en ligne")] if mode == "hybrid" else []
     return [typo(line, current()) for line in (*lines, *online) if line]
+
+
+def line(session: TrainingSession) -> str:
+    """Every date of it on one line, then where; each date with its own place where they differ."""
+    dated = [" – ".join(filter(None, (str(one), one.place))) for one in when(session)]
+    return " · ".join([*dated, *([] if _apart(session) else where(session)[:1])])
+
+
+def _venues(session: TrainingSession) -> list[Venue | None]:
+    """The venue of each date."""
+    return [meeting.venue or session.venue for meeting in session.live_meetings]
+
+
+def _apart(session: TrainingSession) -> bool:
+    """Whether dates take place at several places."""
+    return session.mode != "online" and len(set(_venues(session))) > 1
+
+
+def _places(session: TrainingSession) -> list[str]:
+    """What is said beside each date: its venue when they are several, its link when it is not the one of all."""
+    venues, meetings, apart = _venues(session), session.live_meetings, _apart(session)
+    named = [(venue.name if venue else session.city) if apart else "" for venue in venues]
+    linked = [gettext("lien à part") if len(meetings) > 1 and meeting.link else "" for meeting in meetings]
+    return [typo(", ".join(filter(None, said)), current()) for said in zip(named, linked, strict=True)]
 
 
 def part(meeting: Meeting) -> When:

@@ -57,7 +57,7 @@ def _words(session: TrainingSession) -> RegisteringPage:
     first = session.live_meetings[0].date if session.live_meetings else None
     return RegisteringPage(
         id=session.id, title=title.text, title_lang=None if title.language == current() else title.language,
-        href=session_path(session, current()), line=_line(session),
+        href=session_path(session, current()), line=occasions.line(session),
         weekday=dates.weekday_short(first) if first else None,
         day=first.day if first else None, month=dates.month_short(first) if first else None,
         full=False, cancelled=session.cancelled,
@@ -73,11 +73,6 @@ def _reserved_to(session: TrainingSession) -> str:
     """The training whose participants alone are let in without asking, if there is one."""
     followed = session.follows if session.attended_only else None
     return followed.title.read(current()).text if followed else ""
-
-
-def _line(session: TrainingSession) -> str:
-    """When, every date of it, and where, on one line."""
-    return " · ".join([*(str(part) for part in occasions.when(session)), *occasions.where(session)[:1]])
 
 
 def place_of_a_newcomer(session: TrainingSession, mode: str | None) -> int | None:

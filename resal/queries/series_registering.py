@@ -96,5 +96,4 @@ def of(series: Series, sessions: Sequence[TrainingSession], mode: str | None) ->
 
 def _open(session: TrainingSession, mode: str | None) -> OpenSession:
     title = shown(session.title)
-    line = " · ".join([*(str(part) for part in occasions.when(session)), *occasions.where(session)[:1]])
-    return OpenSession(title.text, title.lang, line, registering_page.is_full(session, mode))
+    return OpenSession(title.text, title.lang, occasions.line(session), registering_page.is_full(session, mode))

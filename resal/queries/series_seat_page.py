@@ -27,8 +27,7 @@ class Place:
     id: int
     title: str
     title_lang: str | None
-    when: str
-    where: str
+    line: str
     pill: str | None
     state: str
 
@@ -119,8 +118,7 @@ def _registrations(whole: SeriesRegistration) -> Iterable[Registration]:
 def _place(session: TrainingSession, state: str, place: int | None, now: datetime) -> Place:
     title = shown(session.title)
     pill, words = _state(session, state, place, now)
-    when = " · ".join(str(part) for part in occasions.when(session))
-    return Place(session.id, title.text, title.lang, when, ", ".join(occasions.where(session)[:1]), pill, words)
+    return Place(session.id, title.text, title.lang, occasions.line(session), pill, words)
 
 
 def _state(session: TrainingSession, state: str, place: int | None, now: datetime) -> tuple[str | None, str]:

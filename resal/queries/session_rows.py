@@ -113,7 +113,7 @@ def _row(said: Said, state: Standing, held: Seats, came: Presence, say_over: boo
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, past=state.code == "over",
         cancelled=state.code == "cancelled", long_date=dates.day_long(first) if first else when,
-        when=when, where=said_where(session, parts[0].place if parts else said.place, said.place),
+        when=when, where=said_where(session.mode, session.city, _place(said)),
         status_kind=kind, status_text=pill, note=_note(session, state, came), taken=held.taken,
         total=held.capacity or 0, seats_text=free_seats(held.free or 0) if meter else None, tags=_tags(session),
     )  # fmt: skip
@@ -134,14 +134,18 @@ def said_when(parts: Sequence[Part], known_as: Localized, zone: str) -> str:
     return ", ".join(words_ for words_ in (_span(parts), at) if words_)
 
 
-def said_where(session: TrainingSession, place: Place, fallback: Place) -> str:
+def _place(said: Said) -> Place:
+    """That of its first date, else its own."""
+    return said.parts[0].place if said.parts and said.parts[0].place.name else said.place
+
+
+def said_where(mode: str | None, city: str, place: Place) -> str:
     """« Centre St-Pierre, Montréal », « En ligne », « …, ou en ligne », or the city."""
-    if session.mode == "online":
+    if mode == "online":
         return gettext("En ligne")
-    place = place if place.name else fallback
-    here = [place.name, place.borough or place.city] if place.name else [session.city]
+    here = [place.name, place.borough or place.city] if place.name else [city]
     line = ", ".join(dict.fromkeys(part for part in here if part))
-    if session.mode != "hybrid":
+    if mode != "hybrid":
         return line
     return gettext("%(place)s, ou en ligne", place=line) if line else words.word(words.MODES, "hybrid")
 
