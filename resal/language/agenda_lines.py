@@ -3,6 +3,7 @@
     # Jour 1
     9 h 30–10 h 15 Accueil / Welcome | Ana Silva, Maison des jeunes
     [Atelier A] 10 h 30 La rue | Modération : Nadège Étienne
+    10 h 30 La famille [Atelier B] | Ana Silva
     Matin : Tour de table
 
 A line that begins otherwise is a title without an hour. What would be misread stands in straight
@@ -30,6 +31,7 @@ _WRITTEN_PART = {"morning": "AM", "afternoon": "PM", "evening": "Soir", "all day
 _BULLET = re.compile(rf"\s*[{DASH}•·▪◦‣*]\s+(?=\S)")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _BRACKETS = re.compile(r'\[(?:"((?:[^"]|"")*)"|([^\[\]"]{1,200}))\]\s*[:.]?\s*')
+_BRACKETS_LAST = re.compile(r'\s\[\s*([^\s\[\]"][^\[\]"]{0,200})\]\s*(?=$|/\s)')
 _ROOM = re.compile(
     r"((?:salle|local|atelier|volet|groupe|bloc|parcours|room|workshop|track|group|stream)\s+[^\s:|]{1,20})\s*:\s+",
     re.IGNORECASE,
@@ -130,7 +132,7 @@ def _heading(written: str) -> Day | str | None:
 
 
 def _line(written: str) -> AgendaLine:
-    line, rest = _beginning(AgendaLine(), written)
+    line, rest = _track_last(*_beginning(AgendaLine(), written))
     french, rest = _piece(rest, re.compile(rf"{_ENGLISH_FROM.pattern}|{_NAMES_FROM.pattern}"), keep=True)
     english = ""
     if _ENGLISH_FROM.match(rest):
@@ -160,6 +162,15 @@ def _one_more(line: AgendaLine, rest: str) -> tuple[AgendaLine, str]:
     half = _HALF_DAY.match(rest) or _PART.match(rest)
     part = _PARTS.get(fold(half[1]).replace(".", "")) if half and line.part is None else None
     return (replace(line, part=part), rest[half.end() :]) if half and part else (line, rest)
+
+
+def _track_last(line: AgendaLine, rest: str) -> tuple[AgendaLine, str]:
+    """A track may also stand behind the title, unless quotation marks hold it there."""
+    title, bar, names = rest.partition("|")
+    found = None if line.track or '"' in title else _BRACKETS_LAST.search(title)
+    if found is None:
+        return line, rest
+    return replace(line, track=found[1].strip()), f"{title[: found.start()]} {title[found.end() :]}{bar}{names}"
 
 
 def _piece(text: str, until: re.Pattern[str], keep: bool = False) -> tuple[str, str]:

@@ -96,6 +96,12 @@ def test_a_line_says_its_track_its_two_titles_and_who_leads() -> None:
             names=("Modération : Nadège Étienne", "Ville"),
         )
     ]  # fmt: skip
+    behind = "9 h La rue [Atelier A] / The street | Modération : Nadège Étienne, Ville"
+    assert read(behind) == read("9 h La rue / The street [Atelier A] | Modération : Nadège Étienne, Ville")
+    assert read(behind) == read("9 h [Atelier A] La rue / The street | Modération : Nadège Étienne, Ville")
+    assert [(line.track, line.french) for line in read('9 h [A] X [B]\n"X [B]"\n[B]\nX | Ana [B]')] == [
+        ("A", "X [B]"), ("", "X [B]"), ("B", ""), ("", "X")
+    ]  # fmt: skip
     assert [line.track for line in read("Salle 2 : X\n10 h Room B: Y\n[Grande salle] 9 h Z")] == [
         "Salle 2", "Room B", "Grande salle",
     ]  # fmt: skip
