@@ -13,7 +13,7 @@ from resal.addresses import path, slug
 from resal.calendars import links
 from resal.calendars.entry import BadEntry
 from resal.db import db
-from resal.language import current, dates
+from resal.language import current, dates, ngettext
 from resal.models import AgendaItem, AgendaLeader, Facilitation, Meeting, Series, TrainingSession
 from resal.queries import (
     agenda_shown,
@@ -166,9 +166,10 @@ def _funders(session: TrainingSession) -> list[Any]:
 
 
 def _line(session: TrainingSession) -> str:
-    """When and where on one line, for whoever only sees a link."""
-    where = occasions.where(session)
-    return " · ".join([str(occasions.when(session)[0]), *where[:1]])
+    """When and where on one line, for whoever only sees a link; of several dates, the first."""
+    first, number = str(occasions.when(session)[0]), len(session.live_meetings)
+    said = f"{first} ({ngettext('%(n)s date', '%(n)s dates', number)})" if number > 1 else first
+    return " · ".join([said, *occasions.where(session)[:1]])
 
 
 def _google(session: TrainingSession, base_url: str) -> str:

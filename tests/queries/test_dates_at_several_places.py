@@ -22,6 +22,10 @@ def session(database):
     return row
 
 
+def plainly(text):
+    return text.replace("\u00a0", " ")
+
+
 def test_each_date_says_its_place_and_its_link(session):
     assert [one.place for one in occasions.when(session)] == [FIRST, SECOND, f"{FIRST}, lien à part"]
     with speaking("en"):
@@ -74,4 +78,5 @@ def test_pages_say_it_beside_each_date(session, client, signed_in):
     ).text  # fmt: skip
     assert f"<small>{SECOND}</small>" in public
     assert "lien à part" in public
+    assert "(3 dates) · " in plainly(public)
     assert f" · {SECOND}" in team
