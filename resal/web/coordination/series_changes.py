@@ -77,17 +77,18 @@ def _cancel_look(session: TrainingSession, form: SeriesCancelForm) -> Answer:
     rows = scheduling.meant(session, form.scope.data)
     looks = series_words.cancelled(rows)
     told = scheduling.people_told([row for row, look in zip(rows, looks, strict=True) if look.told])
-    heading = gettext("Annuler pour de bon?")
-    return _look(session, looks, scheduling.mark(rows), told, gettext("Annuler"), heading, "series_cancel")
+    heading, reason = gettext("Annuler pour de bon?"), {"fr": form.reason_fr.data, "en": form.reason_en.data}
+    return _look(session, looks, scheduling.mark(rows), told, gettext("Annuler"), heading, "series_cancel", reason)
 
 
 def _look(
-    session: TrainingSession, looks: list[SessionLook], mark: str, told: int, act: str, heading: str, form: str
-) -> Answer:
+    session: TrainingSession, looks: list[SessionLook], mark: str, told: int, act: str, heading: str, form: str,
+    reason: dict[str, str | None] | None = None,
+) -> Answer:  # fmt: skip
     number = sum(bool(look.differences) for look in looks)
     return render_template(
         "coordination/series_look.html", session=session_hub.hub(session), looks=looks, form_page=form,
-        heading=heading, told=_told(told), danger=form == "series_cancel", number=number,
+        heading=heading, told=_told(told), waits=told > 0, danger=form == "series_cancel", number=number, reason=reason,
         possible=number > 0 and not any(look.blocks for look in looks),
         button=ngettext("%(act)s une rencontre", "%(act)s %(n)s rencontres", number, act=act),
         typed=[*((name, value) for name, value in typed() if name != SEEN), (SEEN, mark)],
