@@ -1,5 +1,6 @@
 """What the interface says: French as written in the source, English from the catalogue."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -24,13 +25,13 @@ def gettext(text: str, /, language: str | None = None, **values: object) -> str:
     Raises KeyError when a placeholder has no value.
     """
     message = _message(text, language or current())
-    return message % values if values else message
+    return _filled(message, values) if values else message
 
 
 def pgettext(context: str, text: str, /, language: str | None = None, **values: object) -> str:
     """As `gettext`, for a text that means several things: `context` says which."""
     message = _message_in_context(context, text, language or current())
-    return message % values if values else message
+    return _filled(message, values) if values else message
 
 
 def ngettext(
@@ -47,7 +48,15 @@ def ngettext(
     """
     spoken = language or current()
     form = _form(singular, plural, min(n, 2), spoken)
-    return form % {"n": number(n, spoken), **values}
+    return _filled(form, {"n": number(n, spoken), **values})
+
+
+def _filled(message: str, values: Mapping[str, object]) -> str:
+    """The message with its values; one that brings its full stop (« 9 a.m. », « 2 janv. ») ends the sentence too."""
+    for name, value in values.items():
+        if isinstance(value, str) and value.endswith(".") and f"%({name})s.." not in message:
+            message = message.replace(f"%({name})s.", f"%({name})s")
+    return message % values
 
 
 def lazy(text: str) -> str:

@@ -82,6 +82,15 @@ def test_a_percent_sign_stands_alone_when_nothing_is_filled_in() -> None:
     assert gettext("81 % des gens") == "81\u00a0% des gens"
 
 
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [("9 a.m.", "À 9 a.m. Oui."), ("9 h", "À 9 h. Oui."), ("et…", "À et…. Oui."), (9, "À 9. Oui.")],
+)
+def test_a_value_that_brings_its_full_stop_ends_the_sentence(said: object, whole: str) -> None:
+    assert gettext("À %(hour)s. Oui.", "fr", hour=said) == whole
+    assert gettext("À %(hour)s.. Oui.", "fr", hour="9 a.m.") == "À 9 a.m... Oui."
+
+
 def test_a_placeholder_without_value_is_an_error() -> None:
     with pytest.raises(KeyError):
         gettext("%(here)s et %(there)s", here="ici")
