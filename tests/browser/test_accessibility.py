@@ -62,7 +62,8 @@ FOR_THE_TEAM = {
         Seen("/coordination/journal"), Seen("/coordination/demande"), Seen("/coordination/exemple/effacer"),
     ],
     "scheduling": [
-        Seen(HERE), Seen("/coordination/semaine"), Seen(f"{HERE}?voir=sans-animation"), Seen(f"{HERE}/nouvelle"),
+        Seen(HERE), Seen("/coordination/semaine"), Seen("/coordination/mois"), Seen(f"{HERE}?voir=sans-animation"),
+        Seen(f"{HERE}/nouvelle"),
         Seen(f"{HERE}/{{open}}/cercle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
         Seen(f"{HERE}/{{open}}"), Seen(f"{HERE}/{{draft}}/modifier"), Seen(f"{HERE}/{{open}}/nouvelle-edition"),
         Seen(f"{HERE}/{{over}}/editions-et-suites"),
