@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from resal.db import db
 from resal.language.typography import fold
-from resal.models import Facilitator, Organization, Series, Theme, Venue
+from resal.models import Facilitation, Facilitator, Organization, Series, Theme, Venue
 from resal.queries.readings import shown
 
 Choice = tuple[int, str]
@@ -31,6 +31,13 @@ def everything() -> Choices:
 
 def facilitators() -> list[Choice]:
     return _sorted(db.session.execute(select(Facilitator.id, Facilitator.name)))
+
+
+def facilitators_first(session_id: int) -> list[Choice]:
+    """Those who lead this session, then the others."""
+    led = select(Facilitation.facilitator_id).where(Facilitation.training_session_id == session_id)
+    leading = set(db.session.scalars(led))
+    return sorted(facilitators(), key=lambda choice: choice[0] not in leading)
 
 
 def organizations() -> list[Choice]:

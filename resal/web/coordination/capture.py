@@ -12,7 +12,7 @@ from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, page_number, the_session, to
 from resal.web.forms.base import attach, say
 from resal.web.forms.capture import CaptureForm, StepForm, TakeawayForm, of_step, of_takeaway
-from resal.web.forms.fields import offer_ticks
+from resal.web.forms.fields import offer, offer_ticks
 from resal.web.routing import route
 
 
@@ -69,6 +69,7 @@ def takeaway(id: int) -> Answer:  # noqa: A002 - the word of the address
     row = doors.row(Takeaway, id)
     form = TakeawayForm(data=of_takeaway(row))
     offer_ticks(form.themes, choices.themes())
+    offer(form.facilitator_id, choices.facilitators_first(row.training_session_id), gettext("Personne en particulier"))
     if request.method == "POST":
         move = _MOVES.get(request.form.get("move", "save")) or abort(400)
         try:

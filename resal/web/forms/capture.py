@@ -14,7 +14,7 @@ from resal.models import NextStep, Takeaway
 from resal.queries import words
 from resal.queries.capture import owner
 from resal.web.forms.base import _, one_line
-from resal.web.forms.fields import code_choice, day, line, prose, texts, ticks, web_address
+from resal.web.forms.fields import code_choice, day, line, prose, row_choice, texts, ticks, web_address
 
 NEXT_STEP = "next-step"
 KINDS = {
@@ -65,11 +65,12 @@ class TakeawayForm(FlaskForm):
     text_fr = prose(_("En français"))
     text_en = prose(_("En anglais"))
     themes = ticks(_("Thèmes"), coerce=int)
+    facilitator_id = row_choice(_("Avec qui"))
 
     def typed(self, row: Takeaway) -> TakeawayText:
         return TakeawayText(
             self.kind.data, _on_one_line(texts(self, "text", row.text)), texts(self, "title", row.title),
-            tuple(self.themes.data), row.facilitator_id,
+            tuple(self.themes.data), self.facilitator_id.data,
         )  # fmt: skip
 
 
@@ -112,8 +113,8 @@ class StepForm(FlaskForm):
 def of_takeaway(row: Takeaway) -> dict[str, Any]:
     """What the form of a takeaway shows at first."""
     return {
-        "kind": row.kind, "themes": [theme.id for theme in row.themes], **_both(row.title, "title"),
-        **_both(row.text, "text"),
+        "kind": row.kind, "themes": [theme.id for theme in row.themes],
+        "facilitator_id": row.facilitator_id, **_both(row.title, "title"), **_both(row.text, "text"),
     }  # fmt: skip
 
 
