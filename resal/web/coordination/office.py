@@ -4,8 +4,7 @@ from flask import abort, flash, render_template, request
 
 from resal.actions import Refusal, demonstrating, directory
 from resal.language import gettext, ngettext
-from resal.models import Localized
-from resal.queries import journal, office
+from resal.queries import journal, office, words
 from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, page_number, to
 from resal.web.forms.base import attach
@@ -18,10 +17,10 @@ def settings() -> Answer:
     """How the network is called and reached, who answers for personal data, how long it is kept."""
     row = office.network()
     form = SettingsForm(data=of_network(row))
+    form.keep_zone(row.timezone if row else words.HOME)
     if request.method == "POST" and form.validate():
         try:
-            name = form.name_by_language(row.name if row else Localized())
-            directory.save_network({"name": name}, form.plain(), actor())
+            directory.save_network(form.by_language(row), form.plain(), actor())
             flash(gettext("C'est enregistré."), "success")
             return to("coordination.settings")
         except Refusal as refusal:
@@ -45,6 +44,6 @@ def clear_example() -> Answer:
     if not request.form.get("sure"):
         return to("coordination.clear_example")
     gone = demonstrating.clear(actor())["events"]
-    words = ngettext("L'exemple est retiré : %(n)s rencontre.", "L'exemple est retiré : %(n)s rencontres.", gone)
-    flash(words, "success")
+    said = ngettext("L'exemple est retiré : %(n)s rencontre.", "L'exemple est retiré : %(n)s rencontres.", gone)
+    flash(said, "success")
     return to("coordination.home")
