@@ -6,10 +6,11 @@ only the worker's own rounds are transactions of theirs.
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from resal import clock
 from resal.actions import SYSTEM, Actor
+from resal.actions.delaying import owe_later, take_back
 from resal.actions.journal import note
 from resal.db import db, hold, transaction
 from resal.letters import facts, owing
@@ -20,21 +21,25 @@ KEPT = timedelta(days=30)
 ON_ITS_WAY = ("queued", "sending", "data_sent")
 
 
-def of_move(session: TrainingSession, undated: bool) -> None:
-    """After a move: who waited for a date is told of it; letters still here say the date of now."""
+def of_move(session: TrainingSession, undated: bool, actor: Actor) -> None:
+    """After a move: who waited for a date is told of it; letters that may still leave say the date of now."""
+    if session.starts_at is None:
+        take_back(session, ("dated",))
+    stopped = (Letter.state == "cancelled") & Letter.announcement_id.is_not(None)
     still_here = select(Letter).where(
-        Letter.training_session_id == session.id, Letter.kind.in_(owing.TO_SUBSCRIBERS), Letter.state == "queued"
-    )
+        Letter.training_session_id == session.id, Letter.kind.in_(owing.TO_SUBSCRIBERS),
+        or_(Letter.state == "queued", stopped),
+    )  # fmt: skip
     for letter in db.session.scalars(still_here):
         letter.facts = facts.for_subscribers(session, letter.language)
     if undated and _is_to_come(session):
-        _tell("dated", session, _waiting(session))
+        _tell_of_date(session, _waiting(session), actor)
 
 
 def of_publication(session: TrainingSession, actor: Actor, announce: bool) -> None:
     """Once published: who waits for a date it did not have is told; `announce`: who asked for its theme too."""
     if _is_to_come(session):
-        _tell("dated", session, [one for one in _waiting(session) if not _knew_the_date(one, session)])
+        _tell_of_date(session, [one for one in _waiting(session) if not _knew_the_date(one, session)], actor)
     if announce:
         _announce(session, actor)
 
@@ -72,22 +77,40 @@ def of_opening(number: int) -> int:
     session = hold(db.session.get_one(TrainingSession, number))
     if not _is_to_come(session) or session.registration_state(clock.now()) != "open":
         return 0
-    return _tell("opened", session, _waiting(session))
+    people = _waiting(session)
+    db.session.add_all(owing.for_subscribers("opened", session, people))
+    _owe_nothing_more(people)
+    return len(people)
 
 
 def _announce(session: TrainingSession, actor: Actor) -> None:
     ready = demand.readers(session).ready
     people = db.session.scalars(select(Subscription).where(Subscription.id.in_(ready)).order_by(Subscription.id)).all()
     if people:
-        db.session.add_all(owing.for_subscribers("announced", session, people))
+        _detach_stopped(session, "announced")
+        owe_later(session, "announced", owing.for_subscribers("announced", session, people), actor)
         note(actor, "session.announced", session, people=len(people))
 
 
-def _tell(kind: str, session: TrainingSession, people: list[Subscription]) -> int:
-    db.session.add_all(owing.for_subscribers(kind, session, people))
+def _detach_stopped(session: TrainingSession, kind: str) -> None:
+    """What was stopped earlier cannot be let go beside what is told now."""
+    own = (Letter.training_session_id == session.id, Letter.kind == kind, Letter.state == "cancelled")
+    db.session.execute(update(Letter).where(*own).values(announcement_id=None))
+
+
+def _tell_of_date(session: TrainingSession, people: list[Subscription], actor: Actor) -> None:
+    """Once each; while registration has still to open, that is owed too."""
+    knowing = demand.told_of_date(session.id)
+    unaware = [one for one in people if one.id not in knowing]
+    _detach_stopped(session, "dated")
+    owe_later(session, "dated", owing.for_subscribers("dated", session, unaware), actor)
+    if session.registration_state(clock.now()) != "soon":
+        _owe_nothing_more(unaware)
+
+
+def _owe_nothing_more(people: list[Subscription]) -> None:
     for one in people:
         one.told_at = clock.now()
-    return len(people)
 
 
 def _waiting(session: TrainingSession) -> list[Subscription]:

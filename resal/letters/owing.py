@@ -89,7 +89,7 @@ def for_account(kind: str, account: Account, link_nonce: str, expires_at: dateti
 
 
 def for_subscribers(kind: str, session: TrainingSession, subscriptions: Iterable[Subscription]) -> list[Letter]:
-    """`dated`, `opened` or `announced`: to addresses that asked to be told, once of each session.
+    """`dated`, `opened` or `announced`: to addresses that asked to be told.
 
     Raises ValueError for a kind nobody wrote.
     """
@@ -98,8 +98,8 @@ def for_subscribers(kind: str, session: TrainingSession, subscriptions: Iterable
     said, now = cache(partial(facts.for_subscribers, session)), clock.now()
     return [
         Letter(
-            kind=kind, unique_key=f"told:{one.id}:{session.id}", message_id=message_id(), to_name="",
-            to_email=one.email, language=spoken(one.language), facts=said(spoken(one.language)),
+            kind=kind, unique_key=f"{kind}:{one.id}:{session.id}:{session.revision}", message_id=message_id(),
+            to_name="", to_email=one.email, language=spoken(one.language), facts=said(spoken(one.language)),
             revision=session.revision, subscription=one, subscription_id=one.id, training_session_id=session.id,
             state="queued", due_at=now, created_at=now,
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from resal.models.base import Base
 from resal.models.localized import Localized
 
-ANNOUNCED = ("moved", "cancelled", "restored", "changed", "dated")
+ANNOUNCED = ("moved", "cancelled", "restored", "changed", "dated", "announced")
 
 
 class Announcement(Base):

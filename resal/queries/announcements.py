@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from resal import clock
 from resal.db import db
 from resal.language import dates, gettext, lazy
 from resal.models import Announcement, Letter, Series, TrainingSession
 from resal.queries.readings import Shown, shown
+from resal.queries.visible import listed
 from resal.queries.words import word
 
 KINDS = {
@@ -20,6 +21,7 @@ KINDS = {
     "restored": lazy("rétablissement"),
     "changed": lazy("changement"),
     "dated": lazy("date fixée"),
+    "announced": lazy("nouvelle rencontre"),
 }
 _WAITING = func.count(Letter.id).filter(Letter.state == "queued")
 _STOPPED = func.count(Letter.id).filter(Letter.state == "cancelled")
@@ -45,14 +47,16 @@ class Row:
 
 def of(announcement: Announcement, zone: str) -> Row:
     """One change, its hours in a zone."""
-    return _row(db.session.execute(_rows(Announcement.id == announcement.id)).one(), zone, clock.now())
+    return _row(db.session.execute(_rows().where(Announcement.id == announcement.id)).one(), zone, clock.now())
 
 
 def of_session(session: TrainingSession) -> list[Row]:
     """What is waiting to be told of a session, or was stopped and nothing has been told since."""
     found = _read(Announcement.training_session_id == session.id, zone=session.timezone)
     return [
-        row for number, row in enumerate(found) if row.state == "waiting" or (row.state == "stopped" and not number)
+        row
+        for number, row in enumerate(found)
+        if row.number and (row.state == "waiting" or (row.state == "stopped" and not number))
     ]
 
 
@@ -65,19 +69,24 @@ def waiting(zone: str) -> list[Row]:
 def _read(*conditions: ColumnElement[bool], zone: str) -> list[Row]:
     """The latest first."""
     now = clock.now()
-    return [_row(found, zone, now) for found in db.session.execute(_rows(*conditions))]
+    return [_row(found, zone, now) for found in db.session.execute(_rows().where(_makes_sense(), *conditions))]
 
 
-def _rows(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(Announcement, TrainingSession.title, Series.title, _WAITING, _STOPPED)
         .outerjoin(TrainingSession, TrainingSession.id == Announcement.training_session_id)
         .outerjoin(Series, Series.id == Announcement.series_id)
         .outerjoin(Letter, Letter.announcement_id == Announcement.id)
-        .where(*conditions)
         .group_by(Announcement.id, TrainingSession.id, Series.id)
         .order_by(Announcement.id.desc())
     )
+
+
+def _makes_sense() -> ColumnElement[bool]:
+    """Who asked to be told is told of nothing that is no more for everybody: those letters will not leave."""
+    to_everybody = and_(listed(), TrainingSession.cancelled_at.is_(None))
+    return or_(Announcement.kind.not_in(("dated", "announced")), to_everybody)
 
 
 def _row(found: Any, zone: str, now: datetime) -> Row:

@@ -94,13 +94,21 @@ def news_alive() -> Any:
 
 
 def waiting_for(session_id: int) -> int:
-    """How many people asked to be told of this session, and were not yet."""
+    """How many people asked to be told of the date of this session, and were not yet."""
     own = waiting().where(Subscription.training_session_id == session_id)
-    return db.session.scalar(select(func.count()).select_from(own.subquery())) or 0
+    unaware = own.where(Subscription.id.not_in(told_of_date(session_id)))
+    return db.session.scalar(select(func.count()).select_from(unaware.subquery())) or 0
+
+
+def told_of_date(session_id: int) -> set[int]:
+    """Subscriptions that were written to about the date of this session, or are about to be."""
+    dated = (Letter.training_session_id == session_id, Letter.kind == "dated", Letter.state != "cancelled")
+    found = db.session.scalars(select(Letter.subscription_id).where(*dated, Letter.subscription_id.is_not(None)))
+    return {id_ for id_ in found if id_ is not None}
 
 
 def waiting() -> Select[Subscription]:
-    """Subscriptions to one session of which nothing was said yet."""
+    """Subscriptions to one session that are still owed something: its date, or the opening."""
     return select(Subscription).where(
         Subscription.training_session_id.is_not(None), Subscription.told_at.is_(None),
         Subscription.withdrawn_at.is_(None),
@@ -152,8 +160,9 @@ def _places(session: TrainingSession) -> set[str]:
 
 
 def _told_of(session: TrainingSession) -> set[str]:
-    """Addresses that were already written to about this session, on any subscription."""
-    return set(db.session.scalars(_addresses().where(Letter.training_session_id == session.id)))
+    """Addresses that were already written to about this session, or are about to be, on any subscription."""
+    own = (Letter.training_session_id == session.id, Letter.state != "cancelled")
+    return set(db.session.scalars(_addresses().where(*own)))
 
 
 def _told_lately() -> set[str]:

@@ -1,18 +1,23 @@
 """A session is announced to whoever asked for its theme or borough, once, and not too often."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import factories
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resal import clock
-from resal.actions import Actor, interest, scheduling
+from resal.actions import Actor, Refusal, interest, scheduling
 from resal.db import db
-from resal.models import Letter
-from resal.queries import demand
+from resal.delivery import outbox as delivery
+from resal.models import Announcement, Letter
+from resal.queries import announcements, demand
 
 TEAM = Actor("account")
 DAY = timedelta(days=1)
+QUARTER = timedelta(minutes=15)
 ANA = "ana@maison.example"
 
 
@@ -67,6 +72,8 @@ def test_one_announcement_a_week_to_an_address_and_one_of_each_session(freeze):
     assert (readers.ready, readers.held) == ((), 1)
     scheduling.publish(second, TEAM, announce=True)
     assert told() == [("announced", ANA)]
+    db.session.query(Letter).update({"state": "sent"})
+    db.session.commit()
     interest.leave(news)  # who leaves and comes back is no newcomer
     interest.ask_for_news(ANA, "fr", [], [])
     freeze(now - timedelta(hours=1))
@@ -76,6 +83,78 @@ def test_one_announcement_a_week_to_an_address_and_one_of_each_session(freeze):
     assert demand.readers(first).ready == ()
     scheduling.publish(third, TEAM, announce=True)
     assert len(told()) == 2
+
+
+def test_what_is_announced_can_be_stopped_or_sent_for_a_quarter_of_an_hour(freeze):
+    now = freeze(clock.now())
+    session = factories.a_session(published=False, venue=factories.a_venue())
+    interest.ask_for_news(ANA, "fr", [], [])
+    scheduling.publish(session, TEAM, announce=True)
+    assert delivery.take() is None
+    [row] = announcements.of_session(session)
+    assert (row.what, row.number, row.state) == ("nouvelle rencontre", 1, "waiting")
+    announcement = db.session.get_one(Announcement, row.id)
+    assert scheduling.stop(announcement, TEAM) == 1
+    freeze(now + QUARTER)
+    assert delivery.take() is None
+    assert scheduling.send_now(announcement, TEAM) == 1
+    assert delivery.take().state == "sending"
+    with pytest.raises(Refusal):
+        scheduling.stop(announcement, TEAM)
+
+
+@pytest.mark.parametrize("fate", ["unpublished", "unlisted", "confidential", "cancelled"])
+def test_what_is_not_for_everybody_any_more_is_not_announced_and_nobody_is_said_to_be_told(fate, freeze):
+    now = freeze(clock.now())
+    session = factories.a_session(published=False, venue=factories.a_venue())
+    interest.ask_for_news(ANA, "fr", [], [])
+    scheduling.publish(session, TEAM, announce=True)
+    if fate == "unpublished":
+        scheduling.unpublish(session, TEAM)
+    elif fate == "cancelled":
+        scheduling.cancel(session, {"fr": "manque de salle"}, TEAM)
+    else:
+        session.visibility = fate
+        db.session.commit()
+    assert (announcements.of_session(session), announcements.waiting("America/Toronto")) == ([], [])
+    freeze(now + QUARTER)
+    delivery.take()
+    assert states() == ["cancelled"]
+
+
+@given(moves=st.lists(st.sampled_from(["publish", "unpublish", "stop", "send", "wait", "deliver"]), max_size=12))
+def test_whatever_is_published_taken_back_and_stopped_an_address_hears_of_a_session_once(database, moves):
+    with database.undoing():
+        session = factories.a_session(published=False, venue=factories.a_venue(), starts_in=30 * DAY)
+        interest.ask_for_news(ANA, "fr", [], [])
+        for move in moves:
+            play(move, session)
+        living = [state for state in states() if state != "cancelled"]
+        assert len(living) <= 1
+        if "queued" in living:
+            assert session.published
+
+
+def play(move, session):
+    """One thing that a team, or time, does; what is refused changes nothing."""
+    if move in ("publish", "unpublish"):
+        getattr(scheduling, move)(session, TEAM, *([True] if move == "publish" else []))
+    elif move in ("stop", "send"):
+        act = scheduling.stop if move == "stop" else scheduling.send_now
+        for announcement in db.session.query(Announcement).order_by(Announcement.id).all():
+            with suppress(Refusal):
+                act(announcement, TEAM)
+    elif move == "wait":
+        db.session.query(Announcement).update({"leaves_at": clock.now() - QUARTER})
+        db.session.query(Letter).filter_by(state="queued").update({"due_at": clock.now() - QUARTER})
+    else:
+        due = db.session.query(Letter).filter(Letter.state == "queued", Letter.due_at <= clock.now())
+        due.update({"state": "sent"})
+
+
+def states():
+    db.session.expire_all()
+    return [letter.state for letter in db.session.query(Letter).order_by(Letter.id)]
 
 
 def test_demand_counts_every_address_once_and_themes_with_nothing_to_come():

@@ -18,6 +18,7 @@ from resal.models import Consent, Letter, PolicyVersion, Subscription, localized
 
 TEAM = Actor("account")
 DAY = timedelta(days=1)
+QUARTER = timedelta(minutes=15)
 PLAN = MeetingPlan(date(2026, 12, 16), time(13, 30), time(16, 30))
 ANA = "ana@maison.example"
 
@@ -63,6 +64,39 @@ def test_a_letter_that_has_not_left_says_the_date_of_now():
     give_a_date(session, replace(PLAN, date=PLAN.date + DAY))
     [letter] = db.session.query(Letter).all()
     assert letter.facts["when"] == ["jeudi 17\u00a0décembre\u00a02026, 13\u00a0h\u00a030 à 16\u00a0h\u00a030"]
+
+
+def test_a_date_taken_away_before_it_was_told_is_told_when_there_is_one_again():
+    session = undated()
+    interest.ask_for_session(session, ANA, "fr")
+    give_a_date(session)
+    scheduling.reschedule(session, (), session.venue_id, session.link, session.revision, TEAM)
+    assert [letter.state for letter in db.session.query(Letter)] == ["cancelled"]
+    give_a_date(session)
+    assert told() == [("dated", ANA), ("dated", ANA)]
+    assert [letter.state for letter in db.session.query(Letter).order_by(Letter.id)] == ["cancelled", "queued"]
+
+
+def test_a_date_taken_back_before_it_was_told_is_told_when_it_is_published_again():
+    session = undated()
+    interest.ask_for_session(session, ANA, "fr")
+    give_a_date(session)
+    scheduling.unpublish(session, TEAM)
+    scheduling.publish(session, TEAM)
+    assert [letter.state for letter in db.session.query(Letter).order_by(Letter.id)] == ["cancelled", "queued"]
+
+
+def test_one_request_covers_the_date_and_then_the_opening_each_told_once(freeze):
+    now = freeze(clock.now())
+    session = undated(opens_at=now + DAY)
+    interest.ask_for_session(session, ANA, "fr")
+    give_a_date(session)
+    give_a_date(session, replace(PLAN, date=PLAN.date + DAY))
+    assert (told(), [one.told_at for one in subscriptions()]) == ([("dated", ANA)], [None])
+    freeze(now + DAY)
+    assert (factories.openings(), factories.openings()) == (1, 0)
+    assert told() == [("dated", ANA), ("opened", ANA)]
+    assert [one.told_at for one in subscriptions()] == [now + DAY]
 
 
 def test_asking_twice_is_asking_once_in_the_words_of_the_last_time():
@@ -163,12 +197,14 @@ def test_a_date_that_has_passed_is_not_news():
     assert told() == []
 
 
-def test_who_left_is_told_nothing_even_of_what_was_already_owed():
+def test_who_left_is_told_nothing_even_of_what_was_already_owed(freeze):
+    now = freeze(clock.now())
     session = undated()
     asked = interest.ask_for_session(session, ANA, "fr")
     give_a_date(session)
     for _ in range(2):
         interest.leave(asked)
+    freeze(now + QUARTER)
     assert delivery.take().state == "cancelled"
     again = interest.ask_for_news(ANA, "fr", [], [])
     assert (again.id != asked.id, again.withdrawn_at) == (True, None)
@@ -190,11 +226,13 @@ def test_leaving_ends_all_that_the_address_asked_for_and_leaves_the_seats():
         interest.choose(news, [], [])
 
 
-def test_a_session_cancelled_meanwhile_is_not_announced_any_more():
+def test_a_session_cancelled_meanwhile_is_not_announced_any_more(freeze):
+    now = freeze(clock.now())
     session = undated()
     interest.ask_for_session(session, ANA, "fr")
     give_a_date(session)
     scheduling.cancel(session, {"fr": "manque de salle"}, TEAM)
+    freeze(now + QUARTER)
     assert delivery.take().state == "cancelled"
 
 

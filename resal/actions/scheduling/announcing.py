@@ -49,7 +49,7 @@ def reschedule(
     changed(session, actor, "session.moved")
     if not silently:
         tell_of_move(session, before, actor)
-    informing.of_move(session, undated=undated)
+    informing.of_move(session, undated=undated, actor=actor)
     promote(session)
     enrol(session)
     return session

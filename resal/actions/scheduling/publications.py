@@ -7,10 +7,10 @@ from sqlalchemy.orm import joinedload
 
 from resal import clock
 from resal.actions import Actor, Refusal
+from resal.actions.delaying import owe_later
 from resal.actions.journal import note
 from resal.actions.people import email_key, name_key
 from resal.actions.scheduling.drafting import refuse_older
-from resal.actions.scheduling.telling import owe_later
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from resal import clock
 from resal.actions import SYSTEM, Actor, Refusal, informing
+from resal.actions.delaying import take_back
 from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol, hold_in_series
 from resal.actions.revising import changed
@@ -96,13 +97,17 @@ def publish_planned(id_: int) -> bool:
 
 @transaction
 def unpublish(session: TrainingSession, actor: Actor) -> TrainingSession:
-    """Back to a draft; calendars show it cancelled for thirty days. Refused once people registered."""
+    """Back to a draft; calendars show it cancelled for thirty days. Refused once people registered.
+
+    Whoever was about to be told of it is not.
+    """
     hold(session)
     if concerned(session):
         raise Refusal(lazy("Des personnes sont inscrites : annulez plutôt la rencontre, elles seront prévenues."))
     if session.published:
         session.published_at, session.unpublished_at = None, clock.now()
         changed(session, actor, "session.unpublished")
+        take_back(session)
     return session
 
 

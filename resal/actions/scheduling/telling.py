@@ -1,21 +1,19 @@
 """Telling people of a change. Their letters wait a quarter of an hour, in which they can be stopped."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from resal import clock
 from resal.actions import Actor, Refusal
+from resal.actions.delaying import owe_later
 from resal.actions.journal import note
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.models import Announcement, Letter, Registration, Series, TrainingSession
 from resal.models.registration import LIVE
-
-DELAY = timedelta(minutes=15)
 
 
 def tell(session: TrainingSession, kind: str, actor: Actor, **more: object) -> None:
@@ -26,15 +24,6 @@ def tell(session: TrainingSession, kind: str, actor: Actor, **more: object) -> N
     people = concerned(session)
     if session.published and people:
         owe_later(session, kind, owing.for_everybody(kind, session, people, **more), actor)
-
-
-def owe_later(session: TrainingSession, kind: str, letters: Sequence[Letter], actor: Actor) -> None:
-    """Owe these letters about a change, if there are any, once it is too late to stop them."""
-    if letters:
-        announcement = announced(kind, actor, training_session_id=session.id)
-        for letter in letters:
-            letter.announcement_id, letter.due_at = announcement.id, announcement.leaves_at
-        db.session.add_all(letters)
 
 
 @transaction
@@ -79,15 +68,6 @@ def concerned(session: TrainingSession) -> Sequence[Registration]:
         .options(joinedload(Registration.participant))
     )
     return db.session.scalars(living.order_by(Registration.arrival)).all()
-
-
-def announced(kind: str, actor: Actor, **subject: int) -> Announcement:
-    """A change of a session, or of a series, whose letters leave in a quarter of an hour."""
-    now = clock.now()
-    announcement = Announcement(kind=kind, made_at=now, made_by_id=actor.account_id, leaves_at=now + DELAY, **subject)
-    db.session.add(announcement)
-    db.session.flush()
-    return announcement
 
 
 def _subject(announcement: Announcement) -> TrainingSession | Series | None:

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from resal.actions import Actor
-from resal.actions.scheduling.telling import announced, concerned, owe_later
+from resal.actions.delaying import announced, owe_later
+from resal.actions.scheduling.telling import concerned
 from resal.actions.scheduling.unheard import Unheard, unheard
 from resal.db import db
 from resal.letters import occasions, owing, owing_series

@@ -188,11 +188,7 @@ def _telling(words: str, number: int) -> str:
 
 
 def _published(told: int) -> str:
-    done = gettext("La rencontre est publiée.")
-    if not told:
-        return done
-    written = ngettext("Une personne est prévenue par courriel.", "%(n)s personnes sont prévenues par courriel.", told)
-    return f"{done} {written}"
+    return _said(gettext("La rencontre est publiée."), told)
 
 
 def _said(done: str, number: int) -> str:

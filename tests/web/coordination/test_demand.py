@@ -84,7 +84,8 @@ def test_publishing_says_who_asked_and_lets_one_choose(signed_in):
     assert submit(signed_in, path, announce="1").status_code == 303
     assert announced() == 3
     said = plainly(signed_in.get(f"/coordination/rencontres/{session.id}").text)
-    assert "3 personnes sont prévenues par courriel." in said
+    assert "Les courriels à 3 personnes partent dans 15 minutes." in said
+    assert "(nouvelle rencontre)" in said
     assert "Rencontre annoncée aux personnes abonnées" in plainly(signed_in.get("/coordination/journal").text)
     again = factories.a_session(published=False, venue=factories.a_venue(), themes=[theme])
     path = f"/coordination/rencontres/{again.id}/publier"
