@@ -16,14 +16,18 @@ from resal.language import NAMES, gettext, lazy
 from resal.models import Consent, Outbox, Participant, PolicyVersion, Subscription, TrainingSession, localized
 from resal.queries import demand
 
-OF_A_SESSION = lazy("Votre courriel sert à vous écrire une fois pour cette rencontre. On l'efface 30 jours après.")
+OF_A_SESSION = lazy(
+    "Votre courriel sert à vous écrire pour cette rencontre : quand sa date est fixée, puis quand les inscriptions "
+    "ouvrent, si ce n'est pas déjà fait. On l'efface 30 jours après."
+)
 OF_NEWS = lazy("Oui, écrivez-moi quand une rencontre comme celles-là est annoncée, et les nouvelles du réseau.")
-WORDS = {"session": OF_A_SESSION, "news": OF_NEWS}
+WITH_A_SEAT = lazy("Prévenez-moi des prochaines rencontres")
+WORDS = {"session": OF_A_SESSION, "news": OF_NEWS, demand.WITH_A_SEAT: WITH_A_SEAT}
 
 
 @transaction
 def ask_for_session(session: TrainingSession, email: str, language: str) -> Subscription:
-    """Want to be told, once, of the date or the opening of a session. Raises `Refusal` when both are known."""
+    """Want to be told of the date and of the opening of a session, once each. Raises `Refusal` when both are known."""
     hold(session)
     if not session.awaited(clock.now()):
         raise Refusal(lazy("La date est fixée et les inscriptions sont ouvertes, ou terminées."))
@@ -43,6 +47,19 @@ def ask_for_news(email: str, language: str, themes: Sequence[str], boroughs: Seq
     found = db.session.scalars(alive.order_by(Subscription.id)).first() or _new(email)
     found.themes, found.boroughs = list(themes), list(boroughs)
     return _consent(found, "news", language)
+
+
+def ask_with_a_seat(participant: Participant, language: str) -> None:
+    """News of all that comes, ticked while registering; inside that transaction.
+
+    Whoever asked for news before, in their own words, keeps to these.
+    """
+    db.session.flush()
+    alive = select(Subscription.id).where(demand.news_alive(), Subscription.email_key == participant.email_key)
+    if db.session.scalars(alive.limit(1)).first() is None:
+        row = _new(participant.email)
+        row.example = participant.example
+        _consent(row, demand.WITH_A_SEAT, language)
 
 
 @transaction

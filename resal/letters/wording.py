@@ -20,8 +20,8 @@ DISCREET = {
 }
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
-    "dated": lazy("Vous recevez ce courriel, une seule fois, parce que vous l'avez demandé pour cette rencontre."),
-    "opened": lazy("Vous recevez ce courriel, une seule fois, parce que vous l'avez demandé pour cette rencontre."),
+    "dated": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
+    "opened": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
     "announced": lazy("Vous recevez ce courriel parce que vous avez demandé des nouvelles de nos rencontres."),
 }
 _OF_THE_SERIES = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire dans cette série.")

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, false, func, or_, select
 
 from resal import boroughs, clock
 from resal.db import db
 from resal.language.typography import fold
-from resal.models import Letter, Organization, Subscription, Theme, TrainingSession, Venue
+from resal.models import Letter, Organization, PolicyVersion, Subscription, Theme, TrainingSession, Venue
 from resal.models.training_session import session_themes
 from resal.queries.readings import shown
 from resal.queries.visible import listed, shown_organization, to_come
 
 S = TrainingSession
 APART = timedelta(days=7)  # between two announcements to one address
+SELDOM = timedelta(days=30)  # the same, for news ticked while registering: the form says one a month
+WITH_A_SEAT = "seat"  # the consent given while registering
 YEAR = timedelta(days=365)
 MANY = 8  # people who ask for a theme: it is time to offer something
 
@@ -28,6 +30,7 @@ class Wish(NamedTuple):
     email_key: str
     themes: list[str]
     boroughs: list[str]
+    seldom: bool
 
 
 class Wanted(NamedTuple):
@@ -44,7 +47,7 @@ class Readers:
     """Whom the announcement of a session would go to.
 
     `themes`: how many of those it suits asked for each of its themes; `ready`: ids of the subscriptions to write to;
-    `held`: how many had another announcement within the week.
+    `held`: how many had another announcement within the week, or the month where one a month was promised.
     """
 
     themes: tuple[Wanted, ...] = ()
@@ -74,18 +77,19 @@ def readers(session: TrainingSession) -> Readers:
     if session.visibility != "public":
         return Readers()
     asking = {wish.email_key: wish for wish in wishes() if _suits(wish, session)}
-    told, lately = _told_of(session), _told_lately()
+    told, lately, this_month = _told_of(session), _told_since(APART), _told_since(SELDOM)
     open_to_it = [wish for key, wish in asking.items() if key not in told]
-    ready = tuple(wish.id for wish in open_to_it if wish.email_key not in lately)
+    ready = tuple(wish.id for wish in open_to_it if wish.email_key not in (this_month if wish.seldom else lately))
     by_theme = [_wanted(theme, asking.values()) for theme in session.themes]
     return Readers(tuple(one for one in by_theme if one.number), ready, len(open_to_it) - len(ready))
 
 
 def wishes() -> list[Wish]:
     """The news that addresses ask for now, oldest first."""
-    columns = (Subscription.id, Subscription.email_key, Subscription.themes, Subscription.boroughs)
-    query = select(*columns).where(news_alive()).order_by(Subscription.id)
-    return [Wish(*row) for row in db.session.execute(query)]
+    seldom = func.coalesce(PolicyVersion.kind == f"consent: {WITH_A_SEAT}", false())
+    columns = (Subscription.id, Subscription.email_key, Subscription.themes, Subscription.boroughs, seldom)
+    query = select(*columns).outerjoin(PolicyVersion, PolicyVersion.id == Subscription.policy_version_id)
+    return [Wish(*row) for row in db.session.execute(query.where(news_alive()).order_by(Subscription.id))]
 
 
 def news_alive() -> Any:
@@ -165,8 +169,8 @@ def _told_of(session: TrainingSession) -> set[str]:
     return set(db.session.scalars(_addresses().where(*own)))
 
 
-def _told_lately() -> set[str]:
-    recent = (Letter.kind == "announced", Letter.created_at > clock.now() - APART, Letter.state != "cancelled")
+def _told_since(ago: timedelta) -> set[str]:
+    recent = (Letter.kind == "announced", Letter.created_at > clock.now() - ago, Letter.state != "cancelled")
     return set(db.session.scalars(_addresses().where(*recent)))
 
 

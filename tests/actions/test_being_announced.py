@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resal import clock
-from resal.actions import Actor, Refusal, interest, scheduling
+from resal.actions import Actor, Refusal, interest, registering, scheduling
+from resal.actions.registering import Typed
 from resal.db import db
 from resal.delivery import outbox as delivery
-from resal.models import Announcement, Letter
+from resal.models import Announcement, Consent, Letter, PolicyVersion, Subscription
 from resal.queries import announcements, demand
 
 TEAM = Actor("account")
@@ -133,6 +134,53 @@ def test_whatever_is_published_taken_back_and_stopped_an_address_hears_of_a_sess
         assert len(living) <= 1
         if "queued" in living:
             assert session.published
+
+
+def ticking(email, name="Ana Silva", language="fr"):
+    """Somebody who registers and ticks news."""
+    typed = Typed(name, email, "Maison des jeunes", news=True, language=language)
+    return registering.register(factories.a_session(), typed).registration
+
+
+def subscriptions():
+    return db.session.query(Subscription).order_by(Subscription.id).all()
+
+
+def test_news_ticked_while_registering_are_announcements_of_everything_once_an_address(database):
+    ticking(ANA, language="en")
+    ticking("ANA@maison.example", "Ana Silva")
+    ticking(ANA, "Bilal Haddad")
+    [one] = subscriptions()
+    assert (one.email, one.language, one.themes, one.boroughs, one.training_session_id) == (ANA, "en", [], [], None)
+    words = db.session.get_one(PolicyVersion, one.policy_version_id).text.in_language("fr")
+    assert words == "Prévenez-moi des prochaines rencontres"
+    session = factories.a_session(published=False, venue=factories.a_venue(borough="Verdun"))
+    assert len(demand.readers(session).ready) == 1
+    scheduling.publish(session, TEAM, announce=True)
+    assert told().count(("announced", ANA)) == 1
+    interest.leave(one)
+    assert [consent.withdrawn_at is None for consent in db.session.query(Consent)] == [False] * 3
+    assert demand.readers(factories.a_session(published=False, venue=factories.a_venue())).ready == ()
+
+
+def test_who_does_not_tick_is_not_subscribed_and_who_chose_a_theme_keeps_to_it():
+    interest.ask_for_news(ANA, "fr", ["hate"], [])
+    ticking(ANA)
+    registering.register(factories.a_session(), Typed("Bilal Haddad", "bilal@maison.example", "Maison des jeunes"))
+    assert [(one.email, one.themes) for one in subscriptions()] == [(ANA, ["hate"])]
+
+
+@pytest.mark.parametrize(("days", "ready"), [(0, []), (8, [True]), (29, [True]), (31, [True, True])])
+def test_one_announcement_a_month_was_promised_with_a_seat_and_one_a_week_elsewhere(days, ready, freeze):
+    now = freeze(clock.now())
+    ticking("bilal@maison.example", "Bilal Haddad")
+    interest.ask_for_news(ANA, "fr", [], [])
+    first, second = (factories.a_session(published=False, venue=factories.a_venue(), starts_in=90 * DAY)
+                     for _ in range(2))  # fmt: skip
+    scheduling.publish(first, TEAM, announce=True)
+    freeze(now + days * DAY)
+    readers = demand.readers(second)
+    assert (len(readers.ready), readers.held) == (len(ready), 2 - len(ready))
 
 
 def play(move, session):

@@ -17,10 +17,11 @@ from harness.isolation import seeds_of
 from sqlalchemy import ClauseElement, Engine, create_engine, func, inspect, select, text
 from sqlalchemy.pool import NullPool
 
-from resal import schema
+from resal import clock, schema
 from resal.app import create_app
 from resal.db import ALONE, db
-from resal.models import Base
+from resal.models import Base, Consent, Subscription
+from resal.queries import demand
 from resal.settings import Settings
 
 ALEMBIC = "alembic_version"
@@ -60,6 +61,29 @@ def test_migrating_down_and_up_again_with_rows_inside_comes_back_to_a_new_databa
         schema.migrate(here, "base")
         schema.migrate(here)
         assert (described(engine), seeds_of(engine)) == fresh
+    dispose(app)
+
+
+def test_who_ticked_news_before_it_was_announced_is_subscribed_once_unless_they_left(here: Settings) -> None:
+    schema.migrate(here)
+    app = create_app(here)
+    with app.app_context():
+        db.session.info[ALONE] = True
+        for name, email, left in (("A", "a@x.example", False), ("B", "a@x.example", False), ("C", "c@x.example", True)):
+            person = factories.a_participant(name, email=email)
+            withdrawn = clock.now() if left else None
+            consent = Consent(participant_id=person.id, purpose="news", given_at=clock.now(), given_through="form",
+                              withdrawn_at=withdrawn)  # fmt: skip
+            db.session.add(consent)
+            db.session.commit()
+        db.session.remove()
+        for _ in range(2):
+            schema.migrate(here, "-1")
+            schema.migrate(here)
+        subscribed = db.session.query(Subscription).all()
+        assert [(one.email, one.themes, one.withdrawn_at) for one in subscribed] == [("a@x.example", [], None)]
+        assert [one.seldom for one in demand.wishes()] == [True]
+        db.session.remove()
     dispose(app)
 
 

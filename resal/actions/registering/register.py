@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from resal import clock, tokens
-from resal.actions import PARTICIPANT, Actor, Refusal
+from resal.actions import PARTICIPANT, Actor, Refusal, interest
 from resal.actions.journal import note
 from resal.actions.people import IS_THE_SAME, keep, retain_for, sameness
 from resal.actions.registering.seats import Line, move
@@ -218,6 +218,7 @@ def note_news(participant: Participant, typed: Typed) -> None:
         db.session.add(
             Consent(participant_id=participant.id, purpose="news", given_at=clock.now(), given_through=typed.source)
         )
+        interest.ask_with_a_seat(participant, typed.language)
 
 
 def _owe(registration: Registration, newcomer: bool) -> Outcome:
