@@ -9,6 +9,7 @@ from wtforms.validators import Optional
 from resal.language import gettext, lazy
 from resal.models import Facilitator, Organization, Series, Theme, Venue
 from resal.queries.choices import Choice, Choices
+from resal.web.forms import points
 from resal.web.forms.base import _, one_line
 from resal.web.forms.fields import (
     Rearranging,
@@ -66,16 +67,23 @@ class VenueForm(FlaskForm):
     address = line(_("Adresse"))
     borough = line(_("Arrondissement ou quartier"))
     city = line(_("Ville"))
+    point = points.map_point(_("Point sur la carte"))
     access_fr = prose(_("Accès et accessibilité"))
     access_en = prose(_("Accès et accessibilité, en anglais"))
     capacity = count(_("Nombre de personnes que le lieu reçoit"), _("Indiquez au moins une place."), MOST_PEOPLE)
 
     def __init__(self, row: Venue | None) -> None:
         self.row = row
-        super().__init__(data=_spoken(row, "access") | _columns(row, "name", "address", "borough", "city", "capacity"))
+        columns = _columns(row, "name", "address", "borough", "city", "capacity")
+        there = {"point": points.written(row.latitude, row.longitude)} if row else {}
+        super().__init__(data=_spoken(row, "access") | columns | there)
 
     def plain(self) -> dict[str, Any]:
-        return {**_lines_of(self, "name", "address", "borough", "city"), "capacity": self.capacity.data}
+        latitude, longitude = points.read(self.point.data or "") or (None, None)
+        return {
+            **_lines_of(self, "name", "address", "borough", "city"), "capacity": self.capacity.data,
+            "latitude": latitude, "longitude": longitude,
+        }  # fmt: skip
 
 
 class RoleRow(Form):

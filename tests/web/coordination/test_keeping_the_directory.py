@@ -129,7 +129,7 @@ def test_saving_without_changing_anything_changes_nothing(signed_in, model):
     given = {
         Facilitator: {"bio": text, "roles": [FacilitatorRole(title=text, position=0)]},
         Organization: {"name": localized({"fr": "Nom", "es": "Nombre"}), "aliases": ["a", "b"], "latitude": 45.5},
-        Venue: {"access": text, "latitude": 45.5, "capacity": 12},
+        Venue: {"access": text, "latitude": 45.5, "longitude": -73.5, "capacity": 12},
         Series: {"summary": text, "season": "automne", "register_whole": True,
                  "themes": [factories.a_theme()], "funders": [factories.an_organization()]},
         Theme: {"synthesis": text, "aliases": ["a", "b"]},
