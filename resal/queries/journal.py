@@ -43,6 +43,7 @@ DEEDS = {
     "session.unpublished": lazy("Rencontre redevenue un brouillon"),
     "session.moved": lazy("Rencontre déplacée"),
     "session.cancelled": lazy("Rencontre annulée"),
+    "session.reason_corrected": lazy("Raison d'une annulation corrigée"),
     "session.restored": lazy("Rencontre rétablie"),
     "session.resized": lazy("Nombre de places changé"),
     "session.announced": lazy("Rencontre annoncée aux personnes abonnées"),

@@ -4,6 +4,7 @@ from resal.actions.delaying import DELAY
 from resal.actions.scheduling.agenda import LinePlan, write_agenda
 from resal.actions.scheduling.announcing import (
     cancel,
+    correct_reason,
     may_be_silent,
     reschedule,
     restore,
@@ -47,6 +48,7 @@ __all__ = [
     "cancel",
     "cancel_several",
     "change_several",
+    "correct_reason",
     "delete_draft",
     "draft",
     "due_publications",

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from resal import clock
 from resal.actions import Actor, Refusal, informing
+from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol, hold_in_series
 from resal.actions.registering.seats import promote
 from resal.actions.revising import changed
@@ -13,10 +16,10 @@ from resal.actions.scheduling.dates import MeetingPlan, plans_of, redate
 from resal.actions.scheduling.drafting import refuse_older
 from resal.actions.scheduling.telling import concerned, tell
 from resal.actions.scheduling.telling_moves import tell_of_cancelling, tell_of_move
-from resal.db import hold, transaction
+from resal.db import db, hold, transaction
 from resal.language import lazy
-from resal.letters import owing
-from resal.models import TrainingSession, localized
+from resal.letters import facts, owing
+from resal.models import Letter, Registration, TrainingSession, localized
 
 SILENT = timedelta(minutes=15)  # a shorter shift may be kept to oneself
 
@@ -70,6 +73,21 @@ def cancel(session: TrainingSession, reason: dict[str, str], actor: Actor) -> Tr
 
 
 @transaction
+def correct_reason(session: TrainingSession, reason: dict[str, str], actor: Actor) -> TrainingSession:
+    """Say better why a session is cancelled. Its page says it from now on; nobody is written to again."""
+    hold(session)
+    if not session.cancelled:
+        raise Refusal(lazy("Cette rencontre n'est plus annulée."))
+    if not localized(dict(reason)).in_language("fr"):
+        raise Refusal(lazy("Dites pourquoi : les personnes inscrites le liront."), field="reason_fr")
+    session.cancelled_reason = localized(dict(reason), session.cancelled_reason)
+    for letter in _still_here(session, "cancelled"):
+        letter.facts = {**letter.facts, "reason": facts.reason(dict(session.cancelled_reason), letter.language)}
+    note(actor, "session.reason_corrected", session)
+    return session
+
+
+@transaction
 def restore(session: TrainingSession, actor: Actor) -> TrainingSession:
     """Take a cancellation back, everybody being told; the seats are as they were."""
     hold_in_series(session)
@@ -94,6 +112,13 @@ def may_be_silent(session: TrainingSession, meetings: Sequence[MeetingPlan], ven
     if (venue_id, link) != (session.venue_id, session.link) or len(standing) != len(meetings):
         return False
     return all(_is_slight(then, now) for then, now in zip(standing, meetings, strict=True))
+
+
+def _still_here(session: TrainingSession, kind: str) -> Sequence[Letter]:
+    """The letters of this kind about a session that have not begun to leave; they stay locked to the end."""
+    of_it = select(Registration.id).where(Registration.training_session_id == session.id)
+    waiting = (Letter.kind == kind, Letter.state == "queued", Letter.registration_id.in_(of_it))
+    return db.session.scalars(select(Letter).where(*waiting).order_by(Letter.id).with_for_update(of=Letter)).all()
 
 
 def _is_slight(then: MeetingPlan, now: MeetingPlan) -> bool:

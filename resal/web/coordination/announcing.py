@@ -94,7 +94,7 @@ def move(id: int) -> Answer:  # noqa: A002 - the word of the address
 def cancel(id: int) -> Answer:  # noqa: A002 - the word of the address
     found = the_session(id)
     if found.cancelled:
-        return to("coordination.session", id=id)
+        return to("coordination.session", id=id) if "sure" in request.form else _correct_reason(found)
     form, told = CancelForm(), scheduling.told_of_change(found)
     if request.method == "POST" and "back" not in request.form and form.validate():
         if "sure" not in request.form:
@@ -110,6 +110,20 @@ def cancel(id: int) -> Answer:  # noqa: A002 - the word of the address
         "coordination/session_cancel.html", form, session=session_hub.hub(found), told=_told(told), count=told,
         english=session_hub.english_readers(found),
     )  # fmt: skip
+
+
+def _correct_reason(session: TrainingSession) -> Answer:
+    """Of a session that is cancelled already, only the reason may be said better; nobody is written to."""
+    form = CancelForm(session.cancelled_reason)
+    if request.method == "POST" and form.validate():
+        try:
+            scheduling.correct_reason(session, form.reason(), actor())
+        except Refusal as refusal:
+            attach(form, refusal)
+        else:
+            flash(gettext("La raison est corrigée. Personne n'est prévenu de nouveau."), "success")
+            return to("coordination.session", id=session.id)
+    return form_page("coordination/session_reason.html", form, session=session_hub.hub(session))
 
 
 def _publish_page(session: TrainingSession, refused: str = "") -> str:

@@ -12,12 +12,12 @@ from wtforms import HiddenField
 from resal.actions.scheduling import MeetingPlan
 from resal.actions.scheduling.dates import order, plans_of
 from resal.language import gettext
-from resal.models import TrainingSession
+from resal.models import Localized, TrainingSession
 from resal.queries import clashes
 from resal.queries.choices import Choice
 from resal.queries.clashes import Wanted
 from resal.web.forms.base import _, say
-from resal.web.forms.fields import is_number, line, moment, offer, row_choice, web_address
+from resal.web.forms.fields import is_number, line, moment, offer, row_choice, texts, web_address
 from resal.web.forms.meetings import meeting_rows, moment_problem, offer_choices, plans, right, rows_of, written
 from resal.web.forms.rules import Dated
 
@@ -126,5 +126,11 @@ class CancelForm(FlaskForm):
     reason_fr = line(_("Raison"), _("Dites pourquoi : les personnes inscrites le liront."))
     reason_en = line(_("Raison en anglais"))
 
+    def __init__(self, before: Localized | None = None) -> None:
+        self.before = before
+        said = {f"reason_{code}": before.in_language(code) for code in ("fr", "en")} if before else {}
+        super().__init__(data=said)
+
     def reason(self) -> dict[str, str]:
-        return {"fr": self.reason_fr.data or "", "en": self.reason_en.data or ""}
+        """By language; the languages that the form does not show stay."""
+        return texts(self, "reason", self.before)
