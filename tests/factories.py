@@ -34,7 +34,7 @@ from resal.models import (
     Venue,
     localized,
 )
-from resal.queries import demand
+from resal.queries import approximate, demand
 
 T = TypeVar("T", bound=Base)
 TORONTO = "America/Toronto"
@@ -118,6 +118,7 @@ def a_session(
         Facilitation(facilitator=facilitator, position=position) for position, facilitator in enumerate(facilitators)
     ]
     session.place_in_time()
+    session.date_known_until = approximate.last_day(session.date_known_as)
     revise([_kept(session)])
     return _kept(session)
 

@@ -1,6 +1,6 @@
 """TrainingSession: what people register for, in which edition, led by whom."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
@@ -25,6 +25,7 @@ WAITING_LISTS = ("auto", "offer", "none")
 VISIBILITIES = ("public", "unlisted", "confidential")
 ROLES = ("facilitator", "co-facilitator", "moderator", "speaker", "keynote", "host organization")
 TOMBSTONE = timedelta(days=30)
+LAST_ZONE = timedelta(hours=-12)  # where a day ends last
 
 
 def _links(name: str, other: str) -> Table:
@@ -67,6 +68,7 @@ class TrainingSession(Base):
     languages: Mapped[list[str]] = mapped_column(default=list)
     timezone: Mapped[str] = mapped_column(default="America/Toronto")
     date_known_as: Mapped[Localized]
+    date_known_until: Mapped[date | None]  # derived: the last day of what these words name
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"), index=True)
     city: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
@@ -163,10 +165,12 @@ class TrainingSession(Base):
         return self.starts_at is not None and self.starts_at <= now
 
     def over(self, now: datetime) -> bool:
-        """Whether its last meeting has ended; without a date, only an estimate of who came says so."""
+        """Whether its last meeting has ended; without a date, whether the period that its words name has,
+        or an estimate of who came says so."""
         if self.ends_at is not None:
             return self.ends_at <= now
-        return self.attendance_low is not None or self.registration == "none"
+        passed = self.date_known_until is not None and self.date_known_until < last_today(now)
+        return passed or self.attendance_low is not None
 
     def next_link(self, now: datetime) -> tuple[str, datetime | None]:
         """The link of the meeting that goes on or comes next, and from when it may be shown (None: always)."""
@@ -199,6 +203,11 @@ class TrainingSession(Base):
             return "soon"
         late = self.closes_at is not None and self.closes_at <= now
         return "closed" if late or self.registration in ("closed", "invitation") else "open"
+
+
+def last_today(now: datetime) -> date:
+    """The date where it changes last: the days before it are over everywhere."""
+    return (now.astimezone(UTC) + LAST_ZONE).date()
 
 
 class Facilitation(Base):

@@ -13,10 +13,10 @@ from resal.models import Localized, Meeting, Series, TrainingSession, Venue
 
 S = TrainingSession
 COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
-    S.id, S.title, S.kind, S.mode, S.languages, S.number_in_series, S.timezone, S.date_known_as, S.city,
-    S.capacity, S.capacity_online, S.registration, S.opens_at, S.closes_at, S.waiting_list, S.visibility,
-    S.edition_number, S.attendance_low, S.attendance_high, S.starts_at, S.ends_at, S.published_at,
-    S.moved_at, S.cancelled_at, S.cancelled_reason,
+    S.id, S.title, S.kind, S.mode, S.languages, S.number_in_series, S.timezone, S.date_known_as,
+    S.date_known_until, S.city, S.capacity, S.capacity_online, S.registration, S.opens_at, S.closes_at,
+    S.waiting_list, S.visibility, S.edition_number, S.attendance_low, S.attendance_high, S.starts_at, S.ends_at,
+    S.published_at, S.moved_at, S.cancelled_at, S.cancelled_reason,
 )  # fmt: skip
 Order = tuple[ColumnElement[Any], ...]
 SOONEST: Order = (S.starts_at.is_(None), S.starts_at.asc(), S.id.asc())

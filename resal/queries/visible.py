@@ -19,6 +19,7 @@ from resal.models import (
     Takeaway,
     TrainingSession,
 )
+from resal.models.training_session import last_today
 
 Condition = ColumnElement[bool]
 
@@ -30,14 +31,12 @@ def listed() -> Condition:
 
 def over(now: datetime) -> Condition:
     """As `TrainingSession.over`."""
-    undated = and_(TrainingSession.ends_at.is_(None), ~_still_open())
-    return or_(TrainingSession.ends_at <= now, undated)
+    return or_(TrainingSession.ends_at <= now, and_(TrainingSession.ends_at.is_(None), _passed(now)))
 
 
 def to_come(now: datetime) -> Condition:
     """Not over yet, whether or not it has a date."""
-    undated = and_(TrainingSession.ends_at.is_(None), _still_open())
-    return or_(TrainingSession.ends_at > now, undated)
+    return or_(TrainingSession.ends_at > now, and_(TrainingSession.ends_at.is_(None), ~_passed(now)))
 
 
 def shown_takeaway() -> Condition:
@@ -65,8 +64,11 @@ def credited() -> Condition:
     return or_(Facilitator.id.in_(_leaders()), Facilitator.id.in_(_agenda_leaders()))
 
 
-def _still_open() -> Condition:
-    return and_(TrainingSession.attendance_low.is_(None), TrainingSession.registration != "none")
+def _passed(now: datetime) -> Condition:
+    """Without a date: never NULL, so that its negation is the other half."""
+    until = TrainingSession.date_known_until
+    ended = and_(until.is_not(None), until < last_today(now))
+    return or_(ended, TrainingSession.attendance_low.is_not(None))
 
 
 def _leaders() -> Select[int]:

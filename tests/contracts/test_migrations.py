@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from resal import clock, schema
 from resal.app import create_app
 from resal.db import ALONE, db
-from resal.models import Base, Consent, Subscription
+from resal.models import Base, Consent, Subscription, TrainingSession, localized
 from resal.queries import demand
 from resal.settings import Settings
 
@@ -78,11 +78,32 @@ def test_who_ticked_news_before_it_was_announced_is_subscribed_once_unless_they_
             db.session.commit()
         db.session.remove()
         for _ in range(2):
-            schema.migrate(here, "-1")
+            schema.migrate(here, "-2")
             schema.migrate(here)
         subscribed = db.session.query(Subscription).all()
         assert [(one.email, one.themes, one.withdrawn_at) for one in subscribed] == [("a@x.example", [], None)]
         assert [one.seldom for one in demand.wishes()] == [True]
+        db.session.remove()
+    dispose(app)
+
+
+def test_words_for_a_date_written_before_their_end_was_kept_are_read_as_they_are_today(here: Settings) -> None:
+    schema.migrate(here)
+    app = create_app(here)
+    with app.app_context():
+        db.session.info[ALONE] = True
+        for words in ({"fr": "Été 2024"}, {"en": "Spring 2022"}, {"fr": "un jour"}, {"fr": "hiver 2026‐27, à l’aube"},
+                      {"fr": "automne 2021, avant le 28 octobre"}, {"fr": "pas avant mai 2027"}, {}):  # fmt: skip
+            factories.a_session(starts_in=None, date_known_as=localized(words))
+        ends = select(TrainingSession.id, TrainingSession.date_known_until).order_by(TrainingSession.id)
+        before = db.session.execute(ends).all()
+        db.session.remove()
+        schema.migrate(here, "-1")
+        with opened(here) as engine:
+            assert "date_known_until" not in described(engine)["training_sessions"]["columns"]
+        schema.migrate(here)
+        assert db.session.execute(ends).all() == before
+        assert [end and end.year for _, end in before] == [2024, 2022, None, 2027, 2021, 2027, None]
         db.session.remove()
     dispose(app)
 

@@ -1,6 +1,6 @@
 """A programme goes in whole, and again without doing anything twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from factories import a_registration, a_takeaway, an_account
@@ -195,6 +195,16 @@ def test_a_past_session_needs_neither_place_nor_seats_nor_english() -> None:
     import_programme({"events": [{"key": "vieux", "title_fr": "Vieux", "date": "2021-10-28", "capacity": 5}]}, SYSTEM)
     session = db.session.scalars(select(TrainingSession)).one()
     assert (session.registration, session.published, session.meetings[0].all_day) == ("none", True, True)
+
+
+def test_words_for_a_date_say_until_when_they_speak_each_time_they_change() -> None:
+    for words, until in (
+        ("au printemps 2027", date(2027, 6, 30)),
+        ("à l'été 2027", date(2027, 9, 30)),
+        ("un jour", None),
+    ):
+        import_programme(small(date=None, start_time=None, end_time=None, date_known_as_fr=words), SYSTEM)
+        assert db.session.scalars(select(TrainingSession)).one().date_known_until == until
 
 
 def test_moments_of_registration_are_in_the_zone_of_the_session() -> None:

@@ -50,8 +50,9 @@ def test_what_is_over_goes_by_year_with_what_has_only_words_in_its_place() -> No
     a_session("Il y a un mois", starts_in=-timedelta(days=30))
     an_undated("mai 2026", "Quelque part en mai", registration="none")
     an_undated("2024", "En 2024", attendance_low=15)
-    an_undated("jadis", "Jadis", registration="none")
+    an_undated("jadis", "Jadis", attendance_low=8)
     an_undated("automne 2027", "À venir")
+    an_undated("un jour", "Un jour", registration="none")
     assert titles(programme.past()) == [
         ("2026", ["Il y a un mois", "Quelque part en mai", "Mars 2026"]),
         ("2024", ["En 2024"]),

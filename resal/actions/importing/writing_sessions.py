@@ -21,6 +21,7 @@ from resal.db import db, hold
 from resal.language import lazy
 from resal.models import Facilitation, Meeting, Registration, TrainingSession
 from resal.models.registration import LIVE
+from resal.queries import approximate
 
 PLAIN = (
     "number_in_series", "kind", "mode", "languages", "city", "link", "external_url", "capacity",
@@ -85,6 +86,7 @@ def _describe(session: TrainingSession, event: Event, pen: Pen) -> None:
     was = session.starts_at
     pen.set(session, timezone=event.zone, **{name: record.get(name) for name in PLAIN if name in record})
     pen.words(session, record, WORDS)
+    pen.set(session, date_known_until=approximate.last_day(session.date_known_as))
     _set_status(session, record.get("status"), pen)
     _set_details(session, event, pen)
     _set_relations(session, record, pen)

@@ -24,6 +24,7 @@ from resal.models import (
     TrainingSession,
     localized,
 )
+from resal.queries import approximate
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def _write(session: TrainingSession, plan: SessionPlan) -> None:
     seats_before = (session.mode, session.capacity, session.capacity_online)
     for name in TEXTS:
         setattr(session, name, localized(dict(getattr(plan, name)), getattr(session, name)))
+    session.date_known_until = approximate.last_day(session.date_known_as)
     for name in PLAIN:
         setattr(session, name, getattr(plan, name))
     session.languages = list(plan.languages)
