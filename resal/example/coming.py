@@ -1,7 +1,8 @@
 """The invented part of the example, placed around today.
 
 In `coming.json` a date is a number of days from today, such as "+9"; one that falls on a weekend
-moves on to Monday, or back to Friday when it is past. `{cycle}` is the season, such as 2026-2027.
+moves on to Monday, or back to Friday when it is past. `{cycle}` is the season, such as 2026-2027,
+and `{spring}` the year of the next spring.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Any
 from resal.example import packaged
 
 CYCLE_BEGINS = 8  # August: sessions follow the school year
+SPRING_NEARS = 3  # March: from then on, spring is next year's
 _DAYS = re.compile(r"[+-][0-9]+")
 
 
@@ -42,7 +44,12 @@ def _placed(value: Any, today: date) -> Any:
         return [_placed(one, today) for one in value]
     if isinstance(value, str) and _DAYS.fullmatch(value):
         return _working_day(today, int(value)).isoformat()
-    return value.replace("{cycle}", _cycle(today)) if isinstance(value, str) else value
+    return _dated(value, today) if isinstance(value, str) else value
+
+
+def _dated(text: str, today: date) -> str:
+    spring = today.year + (today.month >= SPRING_NEARS)
+    return text.replace("{cycle}", _cycle(today)).replace("{spring}", str(spring))
 
 
 def _working_day(today: date, days: int) -> date:

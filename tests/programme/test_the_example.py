@@ -25,8 +25,9 @@ from resal.models import (
     Registration,
     TrainingSession,
     Venue,
+    localized,
 )
-from resal.queries import promises
+from resal.queries import approximate, promises
 from resal.queries.exporting import export_programme
 
 TEXTS = ("title", "summary", "objectives", "audience", "instructions", "cancelled_reason")
@@ -36,11 +37,11 @@ def test_an_empty_database_gets_facts_and_an_example_that_is_alive() -> None:
     assert (demonstrating.is_empty(), demonstrating.present()) == (True, False)
     report = demonstrating.load(SYSTEM)
     assert (demonstrating.is_empty(), demonstrating.present()) == (False, True)
-    assert report["events"] == {"created": 16, "updated": 0}
+    assert report["events"] == {"created": 17, "updated": 0}
     assert states() == {
         "exemple-conflit": "over", "exemple-lien": "open", "exemple-devoilement": "open", "exemple-haine": "open",
         "exemple-profilage": "cancelled", "exemple-sortir": "open", "exemple-supervision": "open",
-        "exemple-journee": "draft",
+        "exemple-journee": "draft", "exemple-familles": "open",
     }  # fmt: skip
     assert {session.mode for session in invented()} == {"in person", "online", "hybrid"}
 
@@ -117,7 +118,7 @@ def test_one_click_leaves_the_facts_alone_and_nothing_invented() -> None:
     import_programme(example.facts(), SYSTEM)
     before = counts()
     demonstrating.load(SYSTEM)
-    assert demonstrating.clear(SYSTEM)["events"] == 8
+    assert demonstrating.clear(SYSTEM)["events"] == 9
     assert counts() == {**before, "audit_entries": before["audit_entries"] + 2}
     assert (demonstrating.present(), demonstrating.is_empty()) == (False, False)
     assert set(demonstrating.clear(SYSTEM).values()) == {0}
@@ -159,10 +160,12 @@ def test_clearing_tells_pages_that_something_changed() -> None:
 
 @given(st.dates(date(2026, 1, 1), date(2034, 12, 31)))
 def test_wherever_today_is_the_future_is_ahead_and_on_working_days(today: date) -> None:
-    past, *ahead = (event for event in coming(today).programme["events"])
+    past, *ahead, undated = (event for event in coming(today).programme["events"])
     days = [date.fromisoformat(part["date"]) for event in ahead for part in event.get("meetings", [event])]
     assert date.fromisoformat(past["date"]) < today < min(days)
     assert {day.weekday() for day in [date.fromisoformat(past["date"]), *days]} <= {0, 1, 2, 3, 4}
+    until = approximate.last_day(localized({"fr": undated["date_known_as_fr"]}))
+    assert timedelta(days=90) < until - today < timedelta(days=500)
 
 
 @pytest.mark.parametrize("moment", ["2027-03-14T06:59:00Z", "2026-11-01T05:30:00Z", "2028-02-29T23:00:00Z"])
