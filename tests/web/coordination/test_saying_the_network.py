@@ -5,7 +5,10 @@ import pytest
 from filling_in import fields_of, plainly, send
 from sqlalchemy import select
 
+from resal.actions import SYSTEM
+from resal.actions.importing import import_programme
 from resal.db import db
+from resal.example import facts
 from resal.models import Localized, Network, TrainingSession
 
 SETTINGS = "/coordination/reglages"
@@ -86,3 +89,11 @@ def test_what_makes_no_sense_is_said_and_what_was_typed_stays(signed_in, typed):
     assert "Il y a un point à corriger" in plainly(answer.text)
     assert fields_of(answer)["concern_fr"] == "La violence."
     assert the_network() is None
+
+
+def test_saving_the_settings_leaves_what_the_packaged_facts_say_in_its_languages(signed_in):
+    import_programme(facts(), SYSTEM)
+    before = the_network().territory
+    assert [before.status(code) for code in ("fr", "en", "und")] == ["current", "current", "missing"]
+    assert send(signed_in, SETTINGS, retention_months="12").status_code == 303
+    assert the_network().territory == before
