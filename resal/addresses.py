@@ -70,6 +70,7 @@ SINGLE: dict[str, str] = {
     "coordination.session": "/coordination/rencontres/<int:id>",
     "coordination.edit": "/coordination/rencontres/<int:id>/modifier",
     "coordination.ties": "/coordination/rencontres/<int:id>/editions-et-suites",
+    "coordination.documents": "/coordination/rencontres/<int:id>/documents",
     "coordination.publish": "/coordination/rencontres/<int:id>/publier",
     "coordination.plan": "/coordination/rencontres/<int:id>/publier-plus-tard",
     "coordination.unpublish": "/coordination/rencontres/<int:id>/retirer",

@@ -49,6 +49,7 @@ DEEDS = {
     "session.announced": lazy("Rencontre annoncée aux personnes abonnées"),
     "session.agenda": lazy("Déroulement modifié"),
     "session.tied": lazy("Éditions et suites modifiées"),
+    "session.documents": lazy("Documents et liens modifiés"),
     "session.changes_announced": lazy("Changements annoncés"),
     "session.deleted": lazy("Brouillon supprimé"),
     "registration.added": lazy("Personne ajoutée à la main"),

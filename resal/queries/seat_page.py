@@ -14,10 +14,12 @@ from resal.language import current, dates, gettext, ordinal
 from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
 from resal.models.registration import SEATED
-from resal.queries import occasions
+from resal.models.resource import AUDIENCES
+from resal.queries import occasions, presence, session_content
 from resal.queries.calendar_entries import entry, for_mode, session_path
 from resal.queries.line import UNDO, position
 from resal.queries.remembered import remembered
+from resal.queries.session_content import Document
 
 _PLACES = table_of(Registration).c
 _LIT = select(func.count(), func.count().filter(_PLACES.arrival <= bindparam("arrival"))).where(
@@ -80,6 +82,7 @@ class SeatPage:
     changeable: bool = False
     undo_until: str | None = None
     reason: str = ""
+    documents: tuple[Document, ...] = ()
 
 
 def of_registration(registration: Registration, base_url: str) -> SeatPage:
@@ -93,7 +96,7 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
         base_url, registration.mode,
         taken=taken, mine=rank if registration.state == "confirmed" else None, **_joining(registration, now),
         changeable=registration.live and not session.cancelled and not session.over(now),
-        undo_until=_undo_until(registration, now),
+        undo_until=_undo_until(registration, now), documents=_documents(registration),
     )  # fmt: skip
 
 
@@ -210,6 +213,15 @@ def _joining(registration: Registration, now: datetime) -> dict[str, str]:
     if not link or shown_from is None or shown_from <= now:
         return {"online_link": link}
     return {"link_from": dates.moment_running(shown_from, session.timezone)}
+
+
+def _documents(registration: Registration) -> tuple[Document, ...]:
+    """What whoever has a seat may read, and what is for those who came once they did."""
+    session = registration.training_session
+    if registration.state not in SEATED:
+        return ()
+    came = presence.attended(registration.participant_id, session.id)
+    return session_content.documents(session, AUDIENCES if came else AUDIENCES[:2])
 
 
 def _taken(session: TrainingSession, arrival: int = 0) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """What a session is made of: who leads it, who carries it, its documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -59,13 +59,18 @@ def bodies(organizations: Iterable[Organization]) -> tuple[Body, ...]:
     return tuple(Body(shown(body.name).text, organization_path(body.id, body.name)) for body in public)
 
 
-def documents(session: TrainingSession) -> tuple[Document, ...]:
-    """What anybody may read afterwards."""
-    query = select(Resource).where(Resource.training_session_id == session.id, Resource.audience == "everyone")
+def documents(session: TrainingSession, audiences: Container[str] = ("everyone",)) -> tuple[Document, ...]:
+    """What these people may read afterwards; nobody says more than that they are anybody."""
     return tuple(
         Document(shown(row.title), row.kind, words.word(words.LANGUAGES, row.language), outgoing(row.url))
-        for row in db.session.scalars(query.order_by(Resource.position, Resource.id))
-    )
+        for row in resources(session) if row.audience in audiences
+    )  # fmt: skip
+
+
+def resources(session: TrainingSession) -> Sequence[Resource]:
+    """All the documents of a session, for whomever they are, in their order."""
+    query = select(Resource).where(Resource.training_session_id == session.id)
+    return db.session.scalars(query.order_by(Resource.position, Resource.id)).all()
 
 
 def organization_path(id_: int, name: Localized, language: str | None = None) -> str:

@@ -37,6 +37,7 @@ DEEDS = {
     "session.not_published": lazy("Pas publiée comme prévu : il manquait quelque chose"),
     "session.resized": lazy("Nombre de places changé"),
     "session.agenda": lazy("Déroulement modifié"),
+    "session.documents": lazy("Documents et liens modifiés"),
     "session.changes_announced": lazy("Changements annoncés"),
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),

@@ -93,6 +93,15 @@ VISIBILITIES = {
     "unlisted": lazy("Par lien seulement"),
     "confidential": lazy("Confidentielle"),
 }
+RESOURCE_AUDIENCES = {
+    "everyone": lazy("Tout le monde"),
+    "registered": lazy("Les personnes inscrites"),
+    "present": lazy("Les personnes venues"),
+}
+RESOURCE_KINDS = (
+    lazy("Présentation"), lazy("Guide"), lazy("Fiche"), lazy("Article"), lazy("Rapport"), lazy("Enregistrement"),
+    lazy("Formulaire"), lazy("Site web"),
+)  # fmt: skip
 LANGUAGES = {"fr": lazy("En français"), "en": lazy("En anglais"), "es": lazy("En espagnol")}
 HOME = "America/Toronto"  # where the network and its readers are
 # The zones a meeting may be given: those from which people of the network take part.
@@ -124,6 +133,11 @@ def word(words: dict[str, str], code: str | None, language: str | None = None) -
     if not code:
         return ""
     return gettext(words[code], language) if code in words else code
+
+
+def resource_kinds() -> list[str]:
+    """Words to suggest for what a document is; any other may be written."""
+    return [gettext(kind) for kind in RESOURCE_KINDS]
 
 
 def zone_name(zone: str, language: str | None = None) -> str:

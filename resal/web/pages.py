@@ -21,6 +21,7 @@ MODULES = (
     "coordination.demand",
     "coordination.agenda",
     "coordination.ties",
+    "coordination.documents",
     "coordination.series_changes",
     "coordination.roster",
     "coordination.door",

@@ -128,9 +128,12 @@ def _write_follow_ups(session: TrainingSession, records: list[Record], pen: Pen)
 
 
 def _write_resources(session: TrainingSession, records: list[Record], pen: Pen) -> None:
+    """Those for everybody: a file knows of no others, which stay."""
     rows = list(
         db.session.scalars(
-            select(Resource).where(Resource.training_session_id == session.id).order_by(Resource.position, Resource.id)
+            select(Resource)
+            .where(Resource.training_session_id == session.id, Resource.audience == "everyone")
+            .order_by(Resource.position, Resource.id)
         )
     )
     for position, resource, record in pen.line_up(rows, records, lambda: Resource(training_session_id=session.id)):

@@ -11,6 +11,7 @@ from resal.actions.scheduling.announcing import (
     told_of_change,
 )
 from resal.actions.scheduling.dates import MeetingPlan
+from resal.actions.scheduling.documents import DocumentPlan, write_documents
 from resal.actions.scheduling.drafting import (
     SessionPlan,
     delete_draft,
@@ -37,6 +38,7 @@ from resal.actions.scheduling.tying import FollowUpPlan, TiesPlan, tie
 __all__ = [
     "DELAY",
     "SCOPES",
+    "DocumentPlan",
     "FollowUpPlan",
     "LinePlan",
     "MeetingPlan",
@@ -76,4 +78,5 @@ __all__ = [
     "told_of_change",
     "unpublish",
     "write_agenda",
+    "write_documents",
 ]
