@@ -95,6 +95,7 @@ SINGLE: dict[str, str] = {
     "coordination.walk_in": "/coordination/rencontres/<int:id>/presences/ajouter",
     "coordination.attendance_sheet": "/coordination/rencontres/<int:id>/presences/feuille",
     "coordination.close_attendance": "/coordination/rencontres/<int:id>/presences/terminer",
+    "coordination.estimate": "/coordination/rencontres/<int:id>/presences/estimation",
     "coordination.capture": "/coordination/rencontres/<int:id>/apprentissages",
     "coordination.publish_takeaways": "/coordination/rencontres/<int:id>/apprentissages/publier",
     "coordination.takeaways": "/coordination/apprentissages",

@@ -14,6 +14,8 @@ from resal.models import Attendance, Meeting, Registration, TrainingSession
 from resal.models.attendance import STATUSES
 from resal.models.registration import SEATED
 
+MOST_PEOPLE = 100_000
+
 
 @transaction
 def mark(registration: Registration, meeting: Meeting, status: str | None, actor: Actor) -> Attendance | None:
@@ -73,6 +75,23 @@ def reopen(session: TrainingSession, actor: Actor) -> TrainingSession:
     return session
 
 
+@transaction
+def estimate(session: TrainingSession, low: int | None, high: int | None, actor: Actor) -> TrainingSession:
+    """Record about how many people came, where no list says it: `low` to `high`, `low` alone, or nobody knows.
+
+    Raises `Refusal` for what counts nobody, and for a session whose date is still to come.
+    """
+    hold(session)
+    if low is not None and session.starts_at is not None and not session.started(clock.now()):
+        raise Refusal(lazy("L'estimation se note quand la rencontre a commencé."))
+    _refuse_uncountable(low, high)
+    most = low if high is None else high
+    if (session.attendance_low, session.attendance_high) != (low, most):
+        session.attendance_low, session.attendance_high = low, most
+        note(actor, "attendance.estimated", session)
+    return session
+
+
 def walk_in(session: TrainingSession, typed: Typed, meeting: Meeting, actor: Actor) -> Outcome:
     """Somebody who is at the door without a seat: registered, over capacity if need be, and present.
 
@@ -81,6 +100,17 @@ def walk_in(session: TrainingSession, typed: Typed, meeting: Meeting, actor: Act
     outcome = register(session, typed, actor, over_capacity=True)
     mark(outcome.registration, meeting, "present", actor)
     return outcome
+
+
+def _refuse_uncountable(low: int | None, high: int | None) -> None:
+    if low is None and high is not None:
+        raise Refusal(lazy("Écrivez d'abord le plus petit nombre."), field="low")
+    if low is not None and not 0 <= low <= MOST_PEOPLE:
+        raise Refusal(lazy("Écrivez un nombre de 0 à 100 000."), field="low")
+    if low is not None and high is not None and not low <= high <= MOST_PEOPLE:
+        raise Refusal(
+            lazy("Écrivez un nombre au moins aussi grand que le premier, et de 100 000 au plus."), field="high"
+        )
 
 
 def _write(record: Attendance, status: str, actor: Actor, now: datetime) -> None:

@@ -16,7 +16,7 @@ from resal.language import current, dates, gettext, lazy
 from resal.language.typography import fold
 from resal.models import Attendance, Meeting, Organization, Participant, Registration, TrainingSession
 from resal.models.registration import SEATED
-from resal.queries import words
+from resal.queries import presence, words
 from resal.queries.presence import CAME
 from resal.queries.readings import shown
 
@@ -112,6 +112,13 @@ def closable(session: TrainingSession) -> bool:
     """Whether the list can be closed: once its last meeting has begun, not to mark absent from what is to come."""
     meetings = session.live_meetings
     return bool(meetings) and max(meeting.starts_at for meeting in meetings) <= clock.now()
+
+
+def estimable(session: TrainingSession) -> bool:
+    """Whether to ask about how many came: its date is not to come, and no list has counted anybody."""
+    if session.starts_at is not None and not session.started(clock.now()):
+        return False
+    return session.attendance_low is not None or not presence.of_sessions([session])[session.id].people
 
 
 def _rows(session: TrainingSession, meeting: Meeting) -> Sequence[Any]:

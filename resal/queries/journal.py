@@ -61,6 +61,7 @@ DEEDS = {
     "attendance.unmarked": lazy("Présence effacée"),
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
+    "attendance.estimated": lazy("Présences estimées"),
     "takeaway.recorded": lazy("Apprentissage noté"),
     "takeaway.edited": lazy("Apprentissage modifié"),
     "takeaway.published": lazy("Apprentissage publié"),

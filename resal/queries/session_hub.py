@@ -41,6 +41,7 @@ DEEDS = {
     "session.changes_announced": lazy("Changements annoncés"),
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
+    "attendance.estimated": lazy("Présences estimées"),
 }
 TEXTS = {
     "title": lazy("le titre"),

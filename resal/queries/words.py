@@ -99,7 +99,7 @@ RESOURCE_AUDIENCES = {
     "present": lazy("Les personnes venues"),
 }
 RESOURCE_KINDS = (
-    lazy("Présentation"), lazy("Guide"), lazy("Fiche"), lazy("Article"), lazy("Rapport"), lazy("Enregistrement"),
+    lazy("Diaporama"), lazy("Guide"), lazy("Fiche"), lazy("Article"), lazy("Rapport"), lazy("Enregistrement"),
     lazy("Formulaire"), lazy("Site web"),
 )  # fmt: skip
 LANGUAGES = {"fr": lazy("En français"), "en": lazy("En anglais"), "es": lazy("En espagnol")}

@@ -15,6 +15,7 @@ from resal.queries import attendance, registering_page
 from resal.queries.session_heading import heading
 from resal.web import doors, receipts
 from resal.web.coordination.asking import Answer, actor, form_page, the_session
+from resal.web.forms.attendance import EstimateForm
 from resal.web.forms.base import attach, one_line, say
 from resal.web.forms.fields import is_number
 from resal.web.forms.people import ListedPersonForm
@@ -25,14 +26,10 @@ LONGEST = 100
 
 
 @route("coordination.attendance", access=TEAM)
-def list_of_attendance(id: int) -> str:  # noqa: A002 - the word of the address
+def list_of_attendance(id: int) -> Answer:  # noqa: A002 - the word of the address
     """The list of one meeting; `?q=` narrows it, `?date=` chooses among several meetings."""
     session = the_session(id)
-    meeting, asked = _meeting(session), _asked()
-    return render_template(
-        "coordination/attendance.html", session=heading(session), asked=asked,
-        door=attendance.of_meeting(session, meeting, asked), coordinates=doors.me().role == COORDINATOR,
-    )  # fmt: skip
+    return _list(session, EstimateForm.of(session))
 
 
 @route("coordination.attendance_sheet", access=TEAM)
@@ -94,6 +91,36 @@ def close_attendance(id: int) -> Answer:  # noqa: A002 - the word of the address
         attending.close(session, actor())
         flash(_count(attendance.of_meeting(session, meeting).arrived), "success")
     return _back(session.id, meeting.id if meeting else None)
+
+
+@route("coordination.estimate", "POST", access=TEAM)
+def estimate(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """About how many people came, for a session that nobody kept the list of."""
+    session, form = the_session(id), EstimateForm()
+    meeting = _meeting(session)
+    if form.validate():
+        try:
+            attending.estimate(session, form.low.data, form.high.data, actor())
+        except Refusal as refusal:
+            attach(form, refusal)
+        else:
+            flash(
+                gettext("L'estimation est notée.")
+                if form.low.data is not None
+                else gettext("L'estimation est effacée."),
+                "success",
+            )
+            return _back(session.id, meeting.id if meeting else None)
+    return _list(session, form)
+
+
+def _list(session: TrainingSession, form: EstimateForm) -> Answer:
+    meeting, asked = _meeting(session), _asked()
+    return form_page(
+        "coordination/attendance.html", form, session=heading(session), asked=asked,
+        door=attendance.of_meeting(session, meeting, asked), coordinates=doors.me().role == COORDINATOR,
+        estimable=bool(form.errors) or attendance.estimable(session),
+    )  # fmt: skip
 
 
 def _welcomed(session: TrainingSession, meeting: Meeting, form: ListedPersonForm) -> Answer:

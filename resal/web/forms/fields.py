@@ -77,11 +77,11 @@ def moment(label: Any) -> Any:
     return DateTimeLocalField(label, [Optional()], format=["%Y-%m-%dT%H:%M"], invalid_value_message=message)
 
 
-def count(label: Any, least: Any, most: int = MOST_SEATS, **more: Any) -> Any:
-    """A whole number from 1; `least`: what to say of a smaller one."""
+def count(label: Any, least: Any, most: int = MOST_SEATS, first: int = 1, **more: Any) -> Any:
+    """A whole number from `first`; `least`: what to say of a smaller one."""
     return IntegerField(
         label,
-        [Optional(), _is_no_giant, NumberRange(1, message=least), NumberRange(max=most, message=_TOO_LARGE)],
+        [Optional(), _is_no_giant, NumberRange(first, message=least), NumberRange(max=most, message=_TOO_LARGE)],
         invalid_value_message=_("Écrivez un nombre entier"), **more,
     )  # fmt: skip
 

@@ -179,7 +179,7 @@ def test_each_sees_what_is_for_them(client, app):
 def test_the_page_is_in_english_too(app):
     reader = sign_in(app.test_client(), factories.an_account(language="en"))
     page = reader.get(page_of(factories.a_session())).text
-    assert all(words in page for words in ("Documents and links", "Add a document", "Move down", "Everyone"))
+    assert all(words in page for words in ("Documents and links", "Add a document", "For whom", "Everyone"))
 
 
 def test_b1_the_coordination_alone_writes_documents(app):
