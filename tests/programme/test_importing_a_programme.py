@@ -20,6 +20,7 @@ from resal.models import (
     NextStep,
     Organization,
     Registration,
+    Resource,
     Takeaway,
     TrainingSession,
     Venue,
@@ -153,6 +154,19 @@ def test_what_people_wrote_on_the_site_is_theirs() -> None:
     agreed = reflecting.agree_next_step(session, reflecting.StepText({"fr": "Convenu sur place"}), actor).id
     import_programme(small(takeaways=[], next_steps=[]), SYSTEM)
     assert (texts(Takeaway), texts(NextStep)) == ({written: "Écrit sur place"}, {agreed: "Convenu sur place"})
+
+
+def test_documents_that_are_not_for_everybody_are_no_business_of_a_file() -> None:
+    import_programme(SMALL, SYSTEM)
+    session = db.session.scalars(select(TrainingSession)).one()
+    kept = Resource(
+        training_session_id=session.id, title=localized({"fr": "Notes"}), audience="registered", position=-1
+    )
+    db.session.add(kept)
+    db.session.commit()
+    import_programme(small(resources=[{"title_fr": "La fiche"}]), SYSTEM)
+    rows = db.session.scalars(select(Resource).order_by(Resource.position)).all()
+    assert [(row.title["fr"], row.audience) for row in rows] == [("Notes", "registered"), ("La fiche", "everyone")]
 
 
 def test_a_next_step_that_moved_on_the_site_stays_where_it_is() -> None:
