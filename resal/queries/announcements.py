@@ -50,9 +50,9 @@ def of(announcement: Announcement, zone: str) -> Row:
     return _row(db.session.execute(_rows().where(Announcement.id == announcement.id)).one(), zone, clock.now())
 
 
-def of_session(session: TrainingSession) -> list[Row]:
+def of_session(session: TrainingSession, zone: str) -> list[Row]:
     """What is waiting to be told of a session, or was stopped and nothing has been told since."""
-    found = _read(Announcement.training_session_id == session.id, zone=session.timezone)
+    found = _read(Announcement.training_session_id == session.id, zone=zone)
     return [
         row
         for number, row in enumerate(found)

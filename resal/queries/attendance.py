@@ -198,7 +198,7 @@ def _href(session: TrainingSession, meeting: Meeting) -> str:
 
 def _closed(session: TrainingSession) -> str:
     at = session.attendance_closed_at
-    return dates.moment_short(at, session.timezone) if at else ""
+    return words.in_zone(dates.moment_short(at, session.timezone), session.timezone, session.timezone) if at else ""
 
 
 def _day(meeting: Meeting) -> tuple[date, int]:

@@ -142,9 +142,9 @@ def review(code: str, number: int) -> Review:
     return Review(kept, steps, _filters(counts, code), pages(total, PAGE, number, partial(_href, code)))
 
 
-def history(step: NextStep) -> tuple[Change, ...]:
-    """What happened to a next step."""
-    who, zone = actors.said(change.actor for change in step.history), step.training_session.timezone
+def history(step: NextStep, zone: str) -> tuple[Change, ...]:
+    """What happened to a next step; `zone`, the team's own, tells the hours."""
+    who = actors.said(change.actor for change in step.history)
     return tuple(
         Change(
             dates.moment_short(change.at, zone), words.word(words.STEP_STATES, change.after), who[change.actor],

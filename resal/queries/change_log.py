@@ -1,10 +1,11 @@
 """« Ce qui a changé »: what was announced of a session, the newest first, as everybody reads it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from resal.language import dates
 from resal.models import TrainingSession
-from resal.queries import publications, said_changes
+from resal.queries import publications, said_changes, words
 from resal.queries.readings import Shown, shown
 from resal.queries.said_changes import SaidGroup
 
@@ -29,8 +30,12 @@ def of(session: TrainingSession) -> tuple[Announced, ...]:
     """What was announced, in the current language."""
     return tuple(
         Announced(
-            dates.moment_long(one.at, session.timezone), one.at.isoformat(timespec="minutes"), shown(one.comment),
+            _hour(session, one.at), one.at.isoformat(timespec="minutes"), shown(one.comment),
             said_changes.groups(one.changes),
         )
         for one in publications.log(session)
     )  # fmt: skip
+
+
+def _hour(session: TrainingSession, at: datetime) -> str:
+    return words.in_zone(dates.moment_long(at, session.timezone), session.timezone, session.timezone)

@@ -95,28 +95,28 @@ class Details:
     history: tuple[Change, ...]
 
 
-def of_session(session: TrainingSession, code: str, number: int, with_needs: bool) -> Roster:
-    """A page of the roster, from 1; `code` is one of `FILTERS`."""
+def of_session(session: TrainingSession, code: str, number: int, with_needs: bool, zone: str) -> Roster:
+    """A page of the roster, from 1; `code` is one of `FILTERS`; `zone`, the team's own, tells the days."""
     states = _states(session)
     stock = seats.whole(seats.of_session(session))
     found = db.session.execute(_page(session, code, number, with_needs)).all()
     places = places_in_line(session, [row.id for row in found if row.state == "waiting"])
     return Roster(
-        tuple(_row(row, session.timezone, places) for row in found), _filters(session, states, code), _kinds(session),
+        tuple(_row(row, zone, places) for row in found), _filters(session, states, code), _kinds(session),
         stock.taken, stock.waiting, stock.capacity,
         pages(_count(states, code), PAGE, number, partial(_href, session, code)),
     )  # fmt: skip
 
 
-def of_registration(registration: Registration) -> Details:
-    """One registration for a coordinator."""
+def of_registration(registration: Registration, zone: str) -> Details:
+    """One registration for a coordinator; `zone`, the team's own, tells the hours."""
     session = registration.training_session
     chosen = _columns(with_needs=True).where(R.id == registration.id)
     row = db.session.execute(chosen).one()
     places = places_in_line(session, [row.id] if row.state == "waiting" else [])
     return Details(
-        _row(row, session.timezone, places), registration.reference, registration.live,
-        registration.state == "requested", _history(registration),
+        _row(row, zone, places), registration.reference, registration.live,
+        registration.state == "requested", _history(registration, zone),
     )  # fmt: skip
 
 
@@ -216,8 +216,7 @@ def _family(kind: str | None) -> str:
     return gettext(families[kind]) if kind in families else kind or gettext("À préciser")
 
 
-def _history(registration: Registration) -> tuple[Change, ...]:
-    zone = registration.training_session.timezone
+def _history(registration: Registration, zone: str) -> tuple[Change, ...]:
     who = actors.said(change.actor for change in registration.history)
     return tuple(
         Change(

@@ -17,8 +17,9 @@ from resal.queries.roster import FILTERS, places_in_line
 R = Registration
 
 
-def table(session: TrainingSession, code: str, with_needs: bool) -> Table:
-    """In the order of names, in the current language; `code` is one of the filters of the roster.
+def table(session: TrainingSession, code: str, with_needs: bool, zone: str) -> Table:
+    """In the order of names, in the current language; `code` is one of the filters of the roster;
+    `zone`, the team's own, tells the days.
 
     Addresses and needs are read only for whoever may see them (`with_needs`).
     """
@@ -26,7 +27,7 @@ def table(session: TrainingSession, code: str, with_needs: bool) -> Table:
     places = places_in_line(session, [row.id for row in found if row.state == "waiting"])
     came = _came(session)
     dated = session.live_meetings
-    rows = [_row(row, session.timezone, places.get(row.id), with_needs) + _days(row, dated, came) for row in found]
+    rows = [_row(row, zone, places.get(row.id), with_needs) + _days(row, dated, came) for row in found]
     return Table(shown(session.title).text, _heads(session, with_needs), rows)
 
 

@@ -115,7 +115,6 @@ class Hub:
     path_en: str
     first_edition: tuple[int, str] | None
     later_editions: list[tuple[int, str]]
-    journal: list[Line]
 
 
 def whole(id_: int) -> TrainingSession | None:
@@ -146,8 +145,7 @@ def hub(session: TrainingSession) -> Hub:
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, state_kind=kind, state_text=text,
         draft=not session.published, cancelled=session.cancelled, over=session.over(now),
-        publish_at=dates.moment_long(session.publish_at, session.timezone) if session.publish_at else "",
-        moved_from=dates.moment_long(session.moved_from, session.timezone) if session.moved_from else "",
+        publish_at=_its_hour(session, session.publish_at), moved_from=_its_hour(session, session.moved_from),
         reason=shown(session.cancelled_reason).text, when=occasions.when(session), where=occasions.where(session),
         languages=words.session_languages(session.languages), mode=words.word(words.MODES, session.mode),
         registration=words.word(words.POLICIES, session.registration), window=_window(session, now),
@@ -157,7 +155,7 @@ def hub(session: TrainingSession) -> Hub:
         takeaways=_count(Takeaway, session), leaders=_leaders(session),
         missing_english=_texts(session, "missing"), outdated_english=_texts(session, "outdated"),
         path_fr=session_path(session, "fr"), path_en=session_path(session, "en"), first_edition=_first(session),
-        later_editions=_later(session), journal=_journal(session),
+        later_editions=_later(session),
     )  # fmt: skip
 
 
@@ -169,9 +167,26 @@ def english_readers(session: TrainingSession) -> int:
     return db.session.scalar(query) or 0
 
 
-def last_change(session: TrainingSession) -> Line | None:
+def last_change(session: TrainingSession, zone: str) -> Line | None:
     """The last line of its journal: who changed it, when."""
-    return next(iter(_journal(session, 1)), None)
+    return next(iter(journal(session, zone, 1)), None)
+
+
+def journal(session: TrainingSession, zone: str, most: int = JOURNAL) -> list[Line]:
+    """What was done to it, the latest first; `zone`, the team's own, tells the hours."""
+    query = (
+        select(Entry)
+        .where(Entry.subject_type == "TrainingSession", Entry.subject_id == session.id)
+        .options(joinedload(Entry.account))
+        .order_by(Entry.at.desc(), Entry.id.desc())
+        .limit(most)
+    )
+    return [_line(entry, zone) for entry in db.session.scalars(query)]
+
+
+def _its_hour(session: TrainingSession, at: datetime | None) -> str:
+    """A moment of the session, at its own hours, which it names when they are not those of Montréal."""
+    return words.in_zone(dates.moment_long(at, session.timezone), session.timezone, session.timezone) if at else ""
 
 
 def _eyebrow(session: TrainingSession) -> str:
@@ -183,12 +198,11 @@ def _eyebrow(session: TrainingSession) -> str:
 
 def _window(session: TrainingSession, now: datetime) -> list[str]:
     """When the form opens and closes, and that it is so now."""
-    zone = session.timezone
     said = {
         lazy("Ouverture : %(moment)s"): session.opens_at,
         lazy("Fin : %(moment)s"): session.closes_at,
     }
-    lines = [gettext(words_, moment=dates.moment_long(at, zone)) for words_, at in said.items() if at]
+    lines = [gettext(words_, moment=_its_hour(session, at)) for words_, at in said.items() if at]
     closed = session.published and session.registration_state(now) == "closed" and not session.cancelled
     return [*lines, gettext("L'inscription est fermée.")] if closed else lines
 
@@ -242,17 +256,6 @@ def _later(session: TrainingSession) -> list[tuple[int, str]]:
         .order_by(TrainingSession.edition_number, TrainingSession.id)
     )
     return [(id_, gettext("Édition %(n)s", n=number or "?")) for id_, number in db.session.execute(query)]
-
-
-def _journal(session: TrainingSession, most: int = JOURNAL) -> list[Line]:
-    query = (
-        select(Entry)
-        .where(Entry.subject_type == "TrainingSession", Entry.subject_id == session.id)
-        .options(joinedload(Entry.account))
-        .order_by(Entry.at.desc(), Entry.id.desc())
-        .limit(most)
-    )
-    return [_line(entry, session.timezone) for entry in db.session.scalars(query)]
 
 
 def _line(entry: Entry, zone: str) -> Line:

@@ -9,6 +9,7 @@ from resal.models import TrainingSession
 from resal.queries import publications as published
 from resal.queries import said_changes, session_hub
 from resal.queries.agenda import items
+from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
 from resal.web.coordination.scheduling import Conflict
 from resal.web.forms.agenda import AgendaForm
@@ -69,7 +70,7 @@ def _conflict(form: AgendaForm, session: TrainingSession) -> Conflict:
     """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
     stored = AgendaForm(session, items(session), sent=False)
     form.revision.data = str(session.revision)
-    return Conflict(session_hub.last_change(session), form.differences(stored))
+    return Conflict(session_hub.last_change(session, doors.settings().timezone), form.differences(stored))
 
 
 def _announced(told: int) -> str:

@@ -100,7 +100,9 @@ def next_step(id: int) -> Answer:  # noqa: A002 - the word of the address
         except Refusal as refusal:
             attach(form, refusal)
     session = heading(row.training_session)
-    return form_page("coordination/next_step.html", form, session=session, history=capture.history(row))
+    return form_page(
+        "coordination/next_step.html", form, session=session, history=capture.history(row, doors.settings().timezone)
+    )
 
 
 def _keep(session: TrainingSession, form: CaptureForm) -> None:

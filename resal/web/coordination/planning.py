@@ -7,7 +7,7 @@ from flask import flash, request
 from resal.actions import Refusal, scheduling
 from resal.language import dates, gettext
 from resal.models import TrainingSession
-from resal.queries import session_hub
+from resal.queries import session_hub, words
 from resal.web.coordination.asking import Answer, actor, form_page, missing, the_session, to
 from resal.web.forms.announcing import PlanForm
 from resal.web.forms.base import attach
@@ -35,6 +35,6 @@ def plan(id: int) -> Answer:  # noqa: A002 - the word of the address
 
 def _planned(session: TrainingSession, at: datetime) -> Answer:
     scheduling.plan_publication(session, at, actor())
-    moment = dates.moment_running(at, session.timezone)
+    moment = words.in_zone(dates.moment_running(at, session.timezone), session.timezone, session.timezone)
     flash(gettext("La rencontre sera publiée %(moment)s.", moment=moment), "success")
     return to("coordination.session", id=session.id)

@@ -33,7 +33,7 @@ def registrations(id: int) -> str:  # noqa: A002 - the word of the address
     if code not in roster.FILTERS:
         abort(404)
     coordinates = doors.me().role == COORDINATOR
-    shown = roster.of_session(session, code, page_number(), with_needs=coordinates)
+    shown = roster.of_session(session, code, page_number(), coordinates, doors.settings().timezone)
     if not shown.pages.exists:
         abort(404)
     return render_template(
@@ -100,7 +100,7 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
         except Refusal as refusal:
             attach(form, refusal)
     session = heading(registration.training_session)
-    details = roster.of_registration(registration)
+    details = roster.of_registration(registration, doors.settings().timezone)
     return form_page("coordination/registration.html", form, session=session, registration=details)
 
 
@@ -108,7 +108,7 @@ def _table(session: TrainingSession, code: str) -> Table:
     """What the reader may see of the list under one of its filters, or 404."""
     if code not in roster.FILTERS:
         abort(404)
-    return roster_table.table(session, code, with_needs=doors.me().role == COORDINATOR)
+    return roster_table.table(session, code, doors.me().role == COORDINATOR, doors.settings().timezone)
 
 
 def _register(session: TrainingSession, form: AddPersonForm) -> Outcome:

@@ -60,10 +60,12 @@ def session(id: int) -> str:  # noqa: A002 - the word of the address
     found = the_session(id)
     hub = session_hub.hub(found)
     hard, soft = missing(found)
+    zone = doors.settings().timezone
     return render_template(
-        "coordination/session_hub.html", session=hub, missing_hard=hard, missing_soft=soft,
+        "coordination/session_hub.html", session=hub, journal=session_hub.journal(found, zone),
+        missing_hard=hard, missing_soft=soft,
         remarks=[] if hub.over else clashes.remarks(clashes.of_session(found)),
-        telling=[(row, announcements.said(row)) for row in announcements.of_session(found)],
+        telling=[(row, announcements.said(row)) for row in announcements.of_session(found, zone)],
         public_url=_public_url(found, hub.path_fr),
     )  # fmt: skip
 
@@ -173,7 +175,7 @@ def _saved(session: TrainingSession) -> Answer:
     if session.published:
         flash(gettext("C'est enregistré."), "success")
     else:
-        moment = clock.now().astimezone(ZoneInfo(session.timezone))
+        moment = clock.now().astimezone(ZoneInfo(doors.settings().timezone))
         flash(gettext("Brouillon enregistré à %(hour)s", hour=dates.hour(moment.time())), "success")
     following = request.form.get("next")
     if following in PARTS:
@@ -186,7 +188,7 @@ def _conflict(form: SessionForm, session: TrainingSession) -> Conflict:
     stored = SessionForm(session.timezone, session, sent=False)
     stored.offer(choices.everything())
     form.revision.data = str(session.revision)
-    return Conflict(session_hub.last_change(session), differences(form, stored))
+    return Conflict(session_hub.last_change(session, doors.settings().timezone), differences(form, stored))
 
 
 def _delete_page(session: TrainingSession, refused: str = "") -> str:

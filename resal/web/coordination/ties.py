@@ -6,6 +6,7 @@ from resal.actions import Refusal, scheduling
 from resal.language import gettext
 from resal.models import TrainingSession
 from resal.queries import session_hub
+from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
 from resal.web.coordination.scheduling import Conflict
 from resal.web.forms.base import attach
@@ -34,4 +35,4 @@ def _conflict(form: TiesForm, session: TrainingSession) -> Conflict:
     """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
     form.revision.data = str(session.revision)
     stored = TiesForm(session, sent=False)
-    return Conflict(session_hub.last_change(session), differences(form, stored))
+    return Conflict(session_hub.last_change(session, doors.settings().timezone), differences(form, stored))

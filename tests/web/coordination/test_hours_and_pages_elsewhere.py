@@ -1,5 +1,6 @@
 """A session held elsewhere: its hours are those of there, and its page may be somebody else's."""
 
+import re
 from datetime import UTC, datetime
 
 import factories
@@ -19,6 +20,34 @@ def test_the_hours_of_a_session_are_those_of_its_zone(signed_in):
     assert session.starts_at == datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
     assert session.opens_at == datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
     assert "heure de Paris" in plainly(signed_in.get(here(session)).text)
+
+
+def test_what_the_team_did_and_when_letters_leave_is_told_at_the_hours_of_the_team(signed_in):
+    send(signed_in, NEW, title_fr="Congrès", timezone="America/Vancouver", meetings__0__date="2026-12-02",
+         meetings__0__start="09:00", city="Vancouver", capacity=9)  # fmt: skip
+    session = sessions()[0]
+    drafted = plainly(signed_in.get(here(session)).text)
+    assert "Brouillon enregistré à 10 h" in drafted
+    assert re.search(r"<time[^>]*>mar. 24 nov., 10 h</time></td>", drafted)
+    send(signed_in, here(session, "publier"))
+    person = factories.a_registration(session)
+    look = send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-03")
+    send_again(signed_in, here(session, "deplacer"), look, sure=1)
+    assert "Un courriel part à 10 h 15" in plainly(signed_in.get(here(session)).text)
+    assert "24 nov., 7 h" not in plainly(signed_in.get(f"/coordination/inscriptions/{person.id}").text)
+
+
+def test_an_hour_of_the_session_says_whose_it_is_to_the_team(signed_in):
+    opens = datetime(2026, 11, 25, 17, tzinfo=UTC)
+    session = factories.a_session(published=False, timezone="America/Vancouver", city="Vancouver", opens_at=opens)
+    send(signed_in, here(session, "publier-plus-tard"), publish_at="2026-11-26T09:00")
+    page = plainly(signed_in.get(here(session)).text)
+    for words in (
+        "La rencontre sera publiée le jeudi 26 novembre 2026, à 9 h, heure de Vancouver.",
+        "Publication prévue : jeudi 26 novembre 2026, 9 h, heure de Vancouver.",
+        "Ouverture : mercredi 25 novembre 2026, 9 h, heure de Vancouver",
+    ):
+        assert words in page
 
 
 def test_another_zone_keeps_the_hours_on_the_clock_and_the_identity_of_the_dates(signed_in):

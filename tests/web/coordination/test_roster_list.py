@@ -19,7 +19,7 @@ def here(session):
 
 
 def rows_of(session, code="", with_needs=True):
-    return roster.of_session(session, code, 1, with_needs).rows
+    return roster.of_session(session, code, 1, with_needs, "America/Toronto").rows
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_filters_keep_what_they_say_and_the_line_is_in_its_order(full):
         "confirmees": ["Ana Silva", "Zoé Roy"], "demandes": ["Max Roy"], "attente": ["Luc Roy", "Éva Roy"],
         "desistees": ["Bo Roy"],
     }  # fmt: skip
-    shown = roster.of_session(full, "", 1, with_needs=True)
+    shown = roster.of_session(full, "", 1, True, "America/Toronto")
     assert [(one.text, one.count) for one in shown.filters] == [
         ("Toutes", 6), ("Confirmées", 2), ("À approuver", 1), ("En attente", 2), ("Désistées", 1),
     ]  # fmt: skip
@@ -66,7 +66,7 @@ def test_people_are_counted_by_kind_of_organization():
     for body in (school, member, member, None):
         person = factories.a_participant(organization_id=body.id if body else None)
         factories.a_registration(session, person)
-    shown = roster.of_session(session, "", 1, with_needs=False)
+    shown = roster.of_session(session, "", 1, False, "America/Toronto")
     assert [(kind.label, kind.count) for kind in shown.kinds] == [
         ("Membres", 2), ("Milieu scolaire et universitaire", 1), ("À préciser", 1),
     ]  # fmt: skip
