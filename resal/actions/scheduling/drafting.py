@@ -152,12 +152,20 @@ def _write(session: TrainingSession, plan: SessionPlan) -> None:
     for name in PLAIN:
         setattr(session, name, getattr(plan, name))
     session.languages = list(plan.languages)
-    if (plan.mode, plan.capacity, plan.capacity_online) != seats_before:  # people let in by hand may outnumber them
-        set_capacity(session, plan.capacity, plan.capacity_online)
+    seats = _seats(plan)
+    if (plan.mode, *seats) != seats_before:  # people let in by hand may outnumber them
+        set_capacity(session, *seats)
     session.themes = _chosen(Theme, plan.theme_ids)
     session.organizers = _chosen(Organization, plan.organizer_ids)
     session.funders = _chosen(Organization, plan.funder_ids)
     write_leaders(session, plan.leaders)
+
+
+def _seats(plan: SessionPlan) -> tuple[int | None, int | None]:
+    """A session that is only online has one number of seats, whichever of the two it was written as."""
+    if plan.mode == "online" and plan.capacity is None:
+        return plan.capacity_online, None
+    return plan.capacity, plan.capacity_online
 
 
 def _write_when_and_where(session: TrainingSession, plan: SessionPlan) -> None:

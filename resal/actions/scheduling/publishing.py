@@ -130,13 +130,12 @@ def _needed(session: TrainingSession) -> list[tuple[bool, str]]:
     registers = session.registration != "none"
     places = [session.venue_id, session.city, session.link, *(m.venue_id or m.link for m in session.live_meetings)]
     words_for_the_date = session.date_known_as.in_language("fr")
-    online, hybrid = session.mode == "online", session.mode == "hybrid"
+    hybrid = session.mode == "hybrid"
     return [
         (not session.title.in_language("fr"), lazy("le titre en français")),
         (not session.live_meetings and not words_for_the_date, lazy("une date, ou les mots pour la dire")),
         (registers and not any(places), lazy("un lieu ou un lien")),
-        (registers and not online and not session.capacity, lazy("le nombre de places")),
-        (registers and online and not session.capacity, lazy("le nombre de places en ligne")),
+        (registers and not session.capacity, lazy("le nombre de places")),
         (registers and hybrid and not session.capacity_online, lazy("le nombre de places en ligne")),
     ]
 

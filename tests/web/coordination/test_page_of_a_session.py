@@ -113,3 +113,33 @@ def test_a_new_edition_needs_a_date_that_makes_sense(signed_in, day, words):
     session = factories.a_session()
     answer = send(signed_in, here(session, "nouvelle-edition"), meetings__0__date=day)
     assert (answer.status_code, words in plainly(answer.text), len(sessions())) == (422, True, 1)
+
+
+@pytest.mark.parametrize("field", ["capacity", "capacity_online"])
+def test_a_session_online_has_its_seats_whichever_field_they_are_written_in(signed_in, field):
+    seats = {"capacity": "", "capacity_online": "", field: "10"}
+    send(signed_in, NEW, title_fr="Webinaire", mode="online", link="https://visio.example/x",
+         meetings__0__date="2027-02-03", **seats)  # fmt: skip
+    [session] = sessions()
+    assert (session.capacity, session.seats("online"), scheduling.missing(session)[0]) == (10, 10, [])
+
+
+def test_what_an_online_session_lacks_is_called_as_on_the_form(signed_in):
+    send(signed_in, NEW, title_fr="Webinaire", mode="online", capacity="")
+    page = plainly(signed_in.get(here(sessions()[0])).text)
+    assert "le nombre de places." in page
+    assert "places en ligne" not in page
+
+
+def test_publishing_without_a_day_promises_no_entry_in_calendars(signed_in):
+    session = factories.a_session(published=False, starts_in=None, date_known_as=localized({"fr": "hiver 2027"}))
+    page = plainly(signed_in.get(here(session, "publier")).text)
+    assert "sans jour; les agendas abonnés la montrent une fois sa date connue." in page
+    assert "et dans les agendas abonnés" not in page
+    dated = factories.a_session(published=False)
+    assert "et dans les agendas abonnés" in plainly(signed_in.get(here(dated, "publier")).text)
+
+
+def test_what_may_be_done_is_read_before_the_journal(signed_in):
+    page = signed_in.get(here(factories.a_session())).text
+    assert page.index(">Déplacer<") < page.index(">Renseignements<") < page.index(">Journal<")
