@@ -9,6 +9,7 @@ from resal.language import dates, gettext
 from resal.models import Meeting
 
 DAY = 24 * 60
+NIGHT_BEGINS, NIGHT_ENDS = time(18), time(6)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Slot:
     @property
     def span(self) -> tuple[int, int] | None:
         """From which minute of its day to which; None without both hours. It may go past midnight."""
-        if self.start is None or self.end is None:
+        if self.start is None or self.end is None or inverted(self.start, self.end):
             return None
         first = _minutes(self.start)
         return first, first + minutes(self.start, self.end)
@@ -42,10 +43,37 @@ def minutes(start: time, end: time) -> int:
     return (_minutes(end) - _minutes(start)) % DAY or DAY
 
 
+def inverted(start: time, end: time) -> bool:
+    """Whether these hours are the wrong way round: the end comes first, and it is no night."""
+    return end <= start and not (start >= NIGHT_BEGINS and end <= NIGHT_ENDS)
+
+
+def after_midnight(at: time, meeting: Meeting | None) -> tuple[bool, time]:
+    """What the hours of one day are sorted by: those of an evening go past midnight."""
+    begins, ends = (meeting.start_time, meeting.end_time) if meeting else (None, None)
+    return bool(begins and ends and ends < begins and at < begins), at
+
+
 def remarks(slots: Sequence[Slot], meetings: Sequence[Meeting]) -> list[str]:
     """One sentence for each thing to know, in the current language, in the order of the page."""
     days = {meeting.id: meeting for meeting in meetings}
-    return [*_outside(slots, days), *_without_day(slots, days), *_together(slots)]
+    return [*_outside(slots, days), *_without_day(slots, days), *out_of_order(slots, days), *_together(slots)]
+
+
+def out_of_order(slots: Iterable[Slot], days: dict[int, Meeting]) -> Iterator[str]:
+    """Lines of one day and track written below one that begins later."""
+    before: dict[tuple[int | None, str], Slot] = {}
+    for slot in slots:
+        if slot.start is None:
+            continue
+        day, place = days.get(slot.meeting_id or 0), (slot.meeting_id, slot.track)
+        above = before.get(place)
+        if above and above.start and after_midnight(slot.start, day) < after_midnight(above.start, day):
+            yield gettext(
+                "La ligne %(n)s commence avant la ligne %(above)s, écrite plus haut : on la lit à son heure.",
+                n=slot.number, above=above.number,
+            )  # fmt: skip
+        before[place] = slot
 
 
 def _outside(slots: Iterable[Slot], days: dict[int, Meeting]) -> Iterator[str]:

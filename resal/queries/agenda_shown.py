@@ -9,7 +9,7 @@ from resal.language import dates, gettext
 from resal.models import AgendaItem, Meeting, TrainingSession
 from resal.models.meeting import AGENDA_ROLES, SPEAKER
 from resal.queries import words
-from resal.queries.agenda_remarks import minutes
+from resal.queries.agenda_remarks import after_midnight, minutes
 from resal.queries.readings import shown
 
 
@@ -59,20 +59,33 @@ def agenda(session: TrainingSession) -> tuple[AgendaPart, ...]:
     """The lines of the agenda, meeting by meeting; those of the whole session first."""
     several = len(session.live_meetings) > 1
     parts = [(None, ""), *((meeting, _meeting_title(meeting) if several else "") for meeting in session.live_meetings)]
-    found = [_part(title, [item for item in session.agenda if item.meeting_id == id_]) for title, id_ in _ids(parts)]
+    found = [_part(title, in_order(_of(session, meeting), meeting)) for meeting, title in parts]
     return tuple(part for part in found if part.moments)
 
 
 def people(item: AgendaItem) -> str:
-    """« Conférence d'ouverture : Ana Silva · Modération : Nadège Étienne »: who leads, role by role."""
-    said = [_in_role(role, [led.facilitator.name for led in item.in_order if led.role == role])
+def in_order(items: Iterable[AgendaItem], meeting: Meeting | None) -> list[AgendaItem]:
+    """The lines of one day by their hours; one without stays behind the one it follows."""
+    timed, last = [], (False, time(0))
+    for item in items:
+        last = after_midnight(item.start_time, meeting) if item.start_time else last
+        timed.append((last, item))
+    return [item for _, item in sorted(timed, key=lambda one: one[0])]
+
+
+    """« Conférence : Ana Silva · Modération : Nadège Étienne »: who leads, role by role.
+
+    A role that the title says already is not said again: « Conférence d'ouverture · Ana Silva ».
+    """
+    title = fold(shown(item.text).text)
+    said = [_in_role(role, [led.facilitator.name for led in item.in_order if led.role == role], title)
             for role in AGENDA_ROLES]  # fmt: skip
     bodies = ", ".join(shown(body.name).text for body in item.organizations if body.public)
     return " · ".join(part for part in (*said, bodies) if part)
 
 
-def _ids(parts: Iterable[tuple[Meeting | None, str]]) -> Iterator[tuple[str, int | None]]:
-    return ((title, meeting.id if meeting else None) for meeting, title in parts)
+def _of(session: TrainingSession, meeting: Meeting | None) -> Iterator[AgendaItem]:
+    return (item for item in session.agenda if item.meeting_id == (meeting.id if meeting else None))
 
 
 def _part(title: str, items: Sequence[AgendaItem]) -> AgendaPart:
@@ -114,19 +127,10 @@ def _table(items: Sequence[AgendaItem]) -> Table | None:
         return None
     rows = [
         Row(*_time(together[0]), _cells(together, tracks))
-        for _, group in groupby(_by_time(items), key=lambda item: (item.start_time, item.part, bool(item.track)))
+        for _, group in groupby(items, key=lambda item: (item.start_time, item.part, bool(item.track)))
         for together in [list(group)]
     ]
     return Table(tracks, tuple(rows))
-
-
-def _by_time(items: Iterable[AgendaItem]) -> list[AgendaItem]:
-    """A line without an hour stays behind the one it follows."""
-    timed, last = [], time(0)
-    for item in items:
-        last = item.start_time or last
-        timed.append((last, item))
-    return [item for _, item in sorted(timed, key=lambda one: one[0])]
 
 
 def _cells(items: Sequence[AgendaItem], tracks: Sequence[str]) -> tuple[Cell, ...]:

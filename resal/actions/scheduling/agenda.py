@@ -20,13 +20,13 @@ from resal.language.typography import fold
 from resal.models import AgendaItem, Facilitator, Meeting, Organization, TrainingSession, localized
 from resal.models.meeting import AGENDA_ROLES, PARTS, SPEAKER
 from resal.queries.agenda import items
+from resal.queries.agenda_remarks import inverted
 from resal.queries.directory_names import ORGANIZATION, PERSON
 
 MOST_LINES = 200
 LONGEST_TITLE = 500
 LONGEST_TRACK = 200
 AS_TEXT = "text"
-NIGHT_BEGINS, NIGHT_ENDS = time(18), time(6)
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ def check(line: LinePlan, days: dict[int, Meeting], zone: str) -> None:
 def _check_hours(line: LinePlan, days: dict[int, Meeting], zone: str) -> None:
     if line.end is not None and line.start is None:
         raise Refusal(lazy("Indiquez aussi l'heure de début."), field="start")
-    by_night = line.start is not None and line.end is not None and line.start >= NIGHT_BEGINS and line.end <= NIGHT_ENDS
-    if line.start is not None and line.end is not None and line.end <= line.start and not by_night:
+    if line.start is not None and line.end is not None and inverted(line.start, line.end):
         raise Refusal(lazy("L'heure de fin doit suivre l'heure de début."), field="end")
+    by_night = line.start is not None and line.end is not None and line.end <= line.start
     meeting = days.get(line.meeting_id or 0)
     for name, hour in (("start", line.start), ("end", line.end)):
         if meeting and not (name == "end" and by_night):

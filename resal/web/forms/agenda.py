@@ -1,6 +1,7 @@
 """The form of an agenda: a row for each line, and the text that people paste to begin with."""
 
 from collections.abc import Iterator, Sequence
+from datetime import time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -16,7 +17,7 @@ from resal.models import AgendaItem, TrainingSession
 from resal.models.meeting import SPEAKER
 from resal.queries import agenda_names, words
 from resal.queries.agenda_names import Named, Names
-from resal.queries.agenda_remarks import Slot, minutes, remarks
+from resal.queries.agenda_remarks import Slot, after_midnight, inverted, minutes, out_of_order, remarks
 from resal.queries.directory_names import ORGANIZATION, PERSON
 from resal.web.forms.base import _, attach, one_line
 from resal.web.forms.differences import Difference
@@ -66,7 +67,16 @@ class LineRow(Form):
     def lasts(self) -> str:
         """« 45 min », when both hours are known."""
         start, end = self.start.data, self.end.data
-        return dates.duration(minutes(start, end)) if start and end and start != end else ""
+        if not start or not end:
+            return ""
+        return gettext("heures à l'envers") if inverted(start, end) else dates.duration(minutes(start, end))
+
+    @property
+    def said_when(self) -> str:
+        """« 9 h 30 à 10 h 15 », « Matin », or nothing."""
+        if self.start.data:
+            return dates.hours(self.start.data, self.end.data)
+        return words.word(words.PARTS, self.part.data)
 
     @property
     def named(self) -> Named:
@@ -127,11 +137,37 @@ class AgendaForm(Rearranging, OfARevision, FlaskForm):
         self.offer()
         return moved
 
+    @property
+    def out_of_order(self) -> bool:
+        """Whether lines stand below others that begin later."""
+        slots = [row.slot(n) for n, row in self._numbered()]
+        return any(out_of_order(slots, {day.id: day for day in self.days}))
+
     def add_row(self, name: str) -> None:
         self.insert_row(name, len(self.lines.entries) - 1)
+        if "by_time" in pressed:
+            self._put_in_order()
+            moved = True
 
     def insert_row(self, name: str, index: int) -> None:
         """One more line below this one: of the same day and track, from where it ends."""
+    def _rearrange(self, button: str, name: str, index: int) -> None:
+        self.touched = index + {"up": -1, "down": 1, "insert": 1}.get(button, 0) if button != "drop" else None
+        super()._rearrange(button, name, index)
+
+    def _put_in_order(self) -> None:
+        """Day by day, hour by hour; a line without an hour stays behind the one it follows."""
+        days = {day.id: (n, day) for n, day in enumerate(self.days, 1)}
+        last: dict[int | None, tuple[bool, time]] = {}
+
+        def key(row: LineRow) -> tuple[int, tuple[bool, time]]:
+            number, day = days.get(row.day.data, (0, None))
+            if row.start.data:
+                last[number] = after_midnight(row.start.data, day)
+            return number, last.get(number, (False, time(0)))
+
+        self.lines.sort(key)
+
         above = self.lines.forms[index] if index < len(self.lines.entries) else None
         like = {"day": above.day.data, "track": above.track.data, "start": above.end.data} if above else {}
         self.lines.insert(index + 1, **{name_: value for name_, value in like.items() if value})

@@ -154,3 +154,39 @@ def test_hostile_words_stay_words(signed_in, client):
 def test_no_text_breaks_the_page(app, signed_in, text):
     session = db.session.query(TrainingSession).first() or a_day()
     assert pasted(signed_in, session, text.replace("\ud800", "")).status_code in (200, 422)
+
+
+def test_hours_the_wrong_way_round_are_said_so_and_have_no_length(signed_in):
+    session = a_day()
+    page = plainly(pasted(signed_in, session, "14 h 30–14 h Table ronde").text)
+    assert "heures à l'envers" in page.replace("&#39;", "'")
+    assert "23 h 30" not in page
+
+
+def test_lines_out_of_the_order_of_time_are_said_and_put_in_order_by_a_button(signed_in):
+    session = a_day()
+    preview = pasted(signed_in, session, "13 h 30 Accueil\n15 h Table ronde\nDébat libre\n14 h Film")
+    words = "La ligne 4 commence avant la ligne 2, écrite plus haut : on la lit à son heure."
+    assert words in plainly(preview.text)
+    ordered = send_again(signed_in, page_of(session), preview, by_time="1")
+    assert (ordered.status_code, read(session)) == (200, [])
+    assert "écrite plus haut" not in plainly(ordered.text)
+    assert "Ranger les lignes par heure" not in ordered.text
+    send_again(signed_in, page_of(session), ordered)
+    assert titles(session) == ["Accueil", "Film", "Table ronde", "Débat libre"]
+
+
+def test_tracks_written_one_after_the_other_are_no_disorder(signed_in):
+    session = a_day()
+    page = pasted(signed_in, session, "[A] 14 h Rue\n[A] 15 h Parc\n[B] 14 h École\n[B] 15 h Cour")
+    assert "écrite plus haut" not in page.text
+
+
+def test_what_was_read_of_a_text_is_a_short_list_whose_lines_open_to_be_corrected(signed_in):
+    session = a_day()
+    preview = pasted(signed_in, session, "13 h 30–14 h Accueil\n15 h–14 h Table ronde")
+    assert " open" not in re.search(r"<details[^>]*><summary>Ligne 1", preview.text)[0]
+    refused = send_again(signed_in, page_of(session), preview)
+    assert refused.status_code == 422
+    assert " open" not in re.search(r"<details[^>]*><summary>Ligne 1", refused.text)[0]
+    assert " open" in re.search(r"<details[^>]*><summary>Ligne 2", refused.text)[0]

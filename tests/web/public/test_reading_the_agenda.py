@@ -70,6 +70,44 @@ def test_tracks_in_parallel_are_a_real_table_too(client):
     assert 'colspan="2"' in page
 
 
+def test_timed_lines_are_in_the_order_of_time_wherever_they_are_shown(client):
+    session = factories.a_session("Journée")
+    day = session.live_meetings[0].id
+    hours = {"Retour": time(10, 45), "Pause": None, "Film": time(10), "Accueil": time(10, 15)}
+    lines = [LinePlan({"fr": text}, meeting_id=day, start=at) for text, at in hours.items()]
+    scheduling.write_agenda(session, lines, session.revision, SYSTEM)
+    for path in (f"/rencontres/{session.id}/deroulement", f"/en/sessions/{session.id}/agenda"):
+        shown = re.findall(r'moment-title"[^>]*>([^<]+)<', client.get(path).text)
+        assert shown == ["Film", "Accueil", "Retour", "Pause"], path
+
+
+def test_after_midnight_comes_last_in_an_evening(client):
+    session = factories.a_session("Nuit")
+    with writing():
+        place(session, [MeetingPlan(date(2026, 12, 7), time(22), time(2))])
+    day = session.live_meetings[0].id
+    lines = [LinePlan({"fr": text}, meeting_id=day, start=at) for text, at in (("B", time(0, 30)), ("A", time(23)))]
+    scheduling.write_agenda(session, lines, session.revision, SYSTEM)
+    page = client.get(f"/rencontres/{session.id}/deroulement").text
+    assert re.findall(r'moment-title"[^>]*>([^<]+)<', page) == ["A", "B"]
+
+
+def test_a_role_that_the_title_says_is_not_said_twice(client):
+    session = factories.a_session("Colloque")
+    ana, lines = factories.a_facilitator("Ana Silva"), []
+    for title in ("Conférence de clôture", "Ce que disent les jeunes"):
+        lines.append(LinePlan({"fr": title}, meeting_id=session.live_meetings[0].id, leaders=[(ana.id, "keynote")]))
+    scheduling.write_agenda(session, lines, session.revision, SYSTEM)
+    page = plainly(client.get(f"/rencontres/{session.id}/deroulement").text)
+    assert re.findall(r'moment-note">([^<]+)<', page) == ["Ana Silva", "Conférence : Ana Silva"]
+
+
+def test_the_agenda_names_all_the_days_and_the_table_has_its_heading(client):
+    page = plainly(client.get(f"/rencontres/{a_conference().id}/deroulement").text)
+    assert "7 et 8 décembre 2026" in page
+    assert "<h3>Les volets côte à côte</h3><table" in page
+
+
 def test_the_page_of_a_session_shows_the_same_and_leads_to_the_one_to_print(client):
     session = a_conference()
     page = plainly(client.get(f"/rencontres/{session.id}", follow_redirects=True).text)
