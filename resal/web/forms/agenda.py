@@ -98,7 +98,12 @@ class LineRow(Form):
 
 
 class AgendaForm(Rearranging, OfARevision, FlaskForm):
-    """The whole agenda. `items`: the lines of now; `sent`: filled in from what was sent."""
+    """The whole agenda. `items`: the lines of now; `sent`: filled in from what was sent.
+
+    `touched`: the number, from 0, of the row that a button has just moved or made.
+    """
+
+    touched: int | None = None
 
     lines = Rows(FormField(LineRow), min_entries=1)
     pasted = TextAreaField(

@@ -1,5 +1,6 @@
 """What an agenda may not be, what deserves a second look, and what breaks nothing."""
 
+import re
 from datetime import date, time
 
 import factories
@@ -67,7 +68,8 @@ def test_a_night_may_end_the_next_morning(signed_in):
     session = on(factories.a_session(), MeetingPlan(date(2026, 12, 1), time(20), time(2)))
     assert written(signed_in, session, "22 h–1 h Tournée").status_code == 303
     page = plainly(signed_in.get(page_of(session)).text)
-    assert "Ligne 1 · 3 h" in page
+    assert "<strong>22 h à 1 h</strong> · Tournée" in page
+    assert "· 3 h</span>" in page
     assert "sort des heures" not in page
 
 
@@ -85,7 +87,7 @@ def test_what_deserves_a_second_look_is_said_and_saved_all_the_same(signed_in):
         "Les lignes 2 et 3 se chevauchent.",
         "Ana Silva est attendu aux lignes 2 et 4 en même temps.",
         "La ligne 5 a une heure, mais pas de jour.",
-        "Ligne 2 · 1 h",
+        "Ligne 2 · <strong>14 h à 15 h</strong> · Un",
     ):
         assert sentence in page
     assert "Les lignes 2 et 4" not in page
