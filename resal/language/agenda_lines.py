@@ -57,8 +57,11 @@ class AgendaLine:
     names: tuple[str, ...] = ()
 
 
-def read(text: str) -> list[AgendaLine]:
-    """The lines of a pasted text, in their order; blank ones are left out. Never fails."""
+def read(text: str, roles: dict[str, str] | None = None) -> list[AgendaLine]:
+    """The lines of a pasted text, in their order; blank ones are left out. Never fails.
+
+    `roles`: code by folded word; « Panel : Ana, Léa » then gives its role to both.
+    """
     found, day, part = [], None, None
     for raw in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]", text):
         written = _clean(raw)
@@ -66,7 +69,7 @@ def read(text: str) -> list[AgendaLine]:
         if heading is not None:
             day, part = (day, heading) if heading in PART_WORDS else (heading, None)
         elif written:
-            line = _line(written)
+            line = _line(written, roles or {})
             if line == AgendaLine():
                 continue
             found.append(replace(line, day=day, part=line.part or (part if line.start is None else None)))
@@ -98,11 +101,32 @@ def join_known(pieces: Sequence[str], known: Callable[[str], bool]) -> list[str]
 
 def names_of(text: str) -> tuple[str, ...]:
     """The names of a list: by commas, semicolons or lines; one in quotation marks is taken whole."""
-    names, rest = [], text.strip()
+    return tuple(name for group in groups_of(text) for name in group)
+
+
+def groups_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The same, by semicolons first: names with commas between them share what is said of the first."""
+    groups: list[list[str]] = [[]]
+    rest = text.strip()
     while rest:
-        name, rest = _piece(rest, _BETWEEN_NAMES)
-        names.append(name)
-    return tuple(name for name in names if name)
+        name, after = _piece(rest, _BETWEEN_NAMES)
+        between = rest[: len(rest) - len(after)].rstrip()
+        groups[-1].append(name)
+        if between.endswith((";", "|")):
+            groups.append([])
+        rest = after
+    return tuple(tuple(name for name in group if name) for group in groups if any(group))
+
+
+def with_their_role(names: Iterable[str], roles: dict[str, str]) -> Iterator[str]:
+    """« Panel : Ana » then « Léa » are « Panel : Ana » and « Panel : Léa », until another role is said."""
+    said = ""
+    for name in names:
+        if split_role(name, roles)[0]:
+            said = name.partition(":")[0].strip()
+            yield name
+        else:
+            yield f"{said} : {name}" if said else name
 
 
 def _clean(raw: str) -> str:
@@ -131,13 +155,15 @@ def _heading(written: str) -> Day | str | None:
     return spoken_times.day(said) or spoken_times.day(first)
 
 
-def _line(written: str) -> AgendaLine:
+def _line(written: str, roles: dict[str, str]) -> AgendaLine:
     line, rest = _track_last(*_beginning(AgendaLine(), written))
     french, rest = _piece(rest, re.compile(rf"{_ENGLISH_FROM.pattern}|{_NAMES_FROM.pattern}"), keep=True)
     english = ""
     if _ENGLISH_FROM.match(rest):
         english, rest = _piece(_ENGLISH_FROM.sub("", rest, count=1), _NAMES_FROM, keep=True)
-    return replace(line, french=french, english=english, names=names_of(_NAMES_FROM.sub("", rest, count=1)))
+    groups = groups_of(_NAMES_FROM.sub("", rest, count=1))
+    names = tuple(name for group in groups for name in with_their_role(group, roles))
+    return replace(line, french=french, english=english, names=names)
 
 
 def _beginning(line: AgendaLine, rest: str) -> tuple[AgendaLine, str]:
@@ -202,7 +228,8 @@ def _one_line(line: AgendaLine, put: Callable[[str], str]) -> str:
     part = f"{_WRITTEN_PART[line.part]} :" if line.part else ""
     titles = [put(line.french), *([put(line.english)] if line.english else [])]
     head = " ".join(piece for piece in (track, part, _hours(line), " / ".join(titles)) if piece)
-    return f"{head} | {', '.join(put(name) for name in line.names)}" if line.names else head
+    between = "; " if any(":" in name for name in line.names) else ", "  # by commas, a role goes on to the next
+    return f"{head} | {between.join(put(name) for name in line.names)}" if line.names else head
 
 
 def _hours(line: AgendaLine) -> str:

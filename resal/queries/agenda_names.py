@@ -1,11 +1,11 @@
 """Who leads a line, as a list of names: written from the rows, and matched with the directory again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from resal.language import gettext
-from resal.language.agenda_lines import join_known, names_of, split_role
+from resal.language.agenda_lines import groups_of, join_known, names_of, split_role, with_their_role
 from resal.language.typography import fold
 from resal.models import AgendaItem
 from resal.models.meeting import SPEAKER
@@ -38,7 +38,8 @@ class Names:
             name = split_role(piece, roles)[1]
             return own.get(fold(name)) or self.known.find(name)
 
-        pieces = [piece for line in text.splitlines() for piece in _pieces(line, find)]
+        groups = [group for line in text.splitlines() for group in groups_of(line)]
+        pieces = [one for group in groups for one in with_their_role(_whole_names(group, find), roles)]
         found = [(piece, *split_role(piece, roles), find(piece)) for piece in dict.fromkeys(pieces)]
         return Named(
             tuple((one.id, role, name) for _, role, name, one in found if one and one.kind == PERSON),
@@ -79,8 +80,8 @@ def role_codes() -> dict[str, str]:
     return said | {word: code for code, others in words.AGENDA_ROLE_WORDS.items() for word in others}
 
 
-def _pieces(line: str, find: Callable[[str], Found | None]) -> list[str]:
-    return join_known(names_of(line), lambda piece: find(piece) is not None)
+def _whole_names(pieces: Sequence[str], find: Callable[[str], Found | None]) -> list[str]:
+    return join_known(pieces, lambda piece: find(piece) is not None)
 
 
 def _in_role(role: str, name: str) -> str:

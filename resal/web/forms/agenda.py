@@ -65,7 +65,7 @@ class LineRow(Form):
 
     @property
     def lasts(self) -> str:
-        """« 45 min », when both hours are known."""
+        """« 45 min », when both hours are known; that they are the wrong way round."""
         start, end = self.start.data, self.end.data
         if not start or not end:
             return ""
@@ -137,25 +137,20 @@ class AgendaForm(Rearranging, OfARevision, FlaskForm):
         """What to look at twice."""
         return remarks([row.slot(n) for n, row in self._numbered()], self.days)
 
-    def rearranged(self, pressed: Any) -> bool:
-        moved = super().rearranged(pressed)
-        self.offer()
-        return moved
-
     @property
     def out_of_order(self) -> bool:
         """Whether lines stand below others that begin later."""
         slots = [row.slot(n) for n, row in self._numbered()]
         return any(out_of_order(slots, {day.id: day for day in self.days}))
 
-    def add_row(self, name: str) -> None:
-        self.insert_row(name, len(self.lines.entries) - 1)
+    def rearranged(self, pressed: Any) -> bool:
+        moved = super().rearranged(pressed)
         if "by_time" in pressed:
             self._put_in_order()
             moved = True
+        self.offer()
+        return moved
 
-    def insert_row(self, name: str, index: int) -> None:
-        """One more line below this one: of the same day and track, from where it ends."""
     def _rearrange(self, button: str, name: str, index: int) -> None:
         self.touched = index + {"up": -1, "down": 1, "insert": 1}.get(button, 0) if button != "drop" else None
         super()._rearrange(button, name, index)
@@ -173,13 +168,18 @@ class AgendaForm(Rearranging, OfARevision, FlaskForm):
 
         self.lines.sort(key)
 
+    def add_row(self, name: str) -> None:
+        self.insert_row(name, len(self.lines.entries) - 1)
+
+    def insert_row(self, name: str, index: int) -> None:
+        """One more line below this one: of the same day and track, from where it ends."""
         above = self.lines.forms[index] if index < len(self.lines.entries) else None
         like = {"day": above.day.data, "track": above.track.data, "start": above.end.data} if above else {}
         self.lines.insert(index + 1, **{name_: value for name_, value in like.items() if value})
 
     def take_pasted(self, instead: bool) -> bool:
         """Let the lines of the pasted text be rows, after the others or instead of them; nothing is saved."""
-        found = agenda_lines.read((self.pasted.data or "")[:LONGEST_PASTE])
+        found = agenda_lines.read((self.pasted.data or "")[:LONGEST_PASTE], agenda_names.role_codes())
         kept = [] if instead else [row for row in self.lines.forms if not row.blank]
         problem = self._cannot_take(found, len(kept))
         if problem:

@@ -66,7 +66,7 @@ def test_a_three_day_conference_of_eight_organizations_is_pasted_checked_and_sav
         (7, None, time(10, 45), time(12), "Atelier B", "L’école", "School",
          [("Léo Roy", "speaker"), ("Inès Caron", "moderator")], []),
         (7, None, time(10, 45), time(12), "Atelier C", "En ligne", "Online",
-         [("Théo Roy", "speaker"), ("Samir Haddad", "panelist")], []),
+         [("Samir Haddad", "panelist"), ("Théo Roy", "panelist")], []),
         (7, None, time(12), time(13, 15), "", "Dîner", "", [], []),
         (7, None, time(13, 15), time(15), "", "Table ronde", "", [("Ana Silva", "moderator")], []),
         (8, None, time(9), time(10), "", "Retour sur la veille", "", [], ["Organisme 6"]),
