@@ -148,7 +148,14 @@ def edited(plans, deed, index, number):
     return [*plans[:index], changed, *plans[index + 1 :]]
 
 
+def test_neither_a_date_nor_words_for_one_is_refused_and_nothing_is_done():
+    session = six_evenings()
+    with pytest.raises(Refusal, match="Choisissez une date, ou dites-la en mots"):
+        given_these(session, [])
+    assert len(read(session).live_meetings) == 6
+
+
 def test_taking_every_date_away_remembers_each():
     session = six_evenings()
-    given_these(session, [])
+    scheduling.reschedule(session, [], None, "", session.revision, SYSTEM, known_as={"fr": "hiver 2027"})
     assert db.session.query(Meeting).filter(Meeting.removed_at.is_not(None)).count() == 6

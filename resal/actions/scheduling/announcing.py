@@ -33,11 +33,13 @@ def reschedule(
     revision: int,
     actor: Actor,
     silently: bool = False,
+    known_as: dict[str, str] | None = None,
 ) -> TrainingSession:
     """Move a session in time or place; whoever has a seat or waits keeps it and is told.
 
-    Raises `Refusal` for a cancelled session, hours that make no sense, an older form, or a change
-    that is too great to be made silently.
+    Without meetings its date is to come again; `known_as`: the words for it, by language, unless they stay.
+    Raises `Refusal` for neither a date nor words, a cancelled session, hours that make no sense, an older
+    form, or a change that is too great to be made silently.
     """
     hold_in_series(session)
     refuse_older(session, revision)
@@ -48,6 +50,7 @@ def reschedule(
     before = owing.occasion(session)
     undated = session.starts_at is None
     session.venue_id, session.link = venue_id, link
+    _know_as(session, meetings, known_as)
     redate(session, meetings)
     changed(session, actor, "session.moved")
     if not silently:
@@ -119,6 +122,14 @@ def _still_here(session: TrainingSession, kind: str) -> Sequence[Letter]:
     of_it = select(Registration.id).where(Registration.training_session_id == session.id)
     waiting = (Letter.kind == kind, Letter.state == "queued", Letter.registration_id.in_(of_it))
     return db.session.scalars(select(Letter).where(*waiting).order_by(Letter.id).with_for_update(of=Letter)).all()
+
+
+def _know_as(session: TrainingSession, meetings: Sequence[MeetingPlan], words: dict[str, str] | None) -> None:
+    """Write the words for a date to come; without meetings there must be some."""
+    if words is not None:
+        session.date_known_as = localized({**words}, session.date_known_as)
+    if not meetings and not session.date_known_as.in_language("fr"):
+        raise Refusal(lazy("Choisissez une date, ou dites-la en mots."), field="date_known_as_fr")
 
 
 def _is_slight(then: MeetingPlan, now: MeetingPlan) -> bool:

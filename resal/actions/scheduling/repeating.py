@@ -1,6 +1,6 @@
 """Offering a training again, and preparing the circle that follows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from resal import clock, tokens
 from resal.actions import Actor
@@ -25,16 +25,19 @@ FOLLOWED = ("series_id", "mode", "languages", "timezone", "venue_id", "city", "l
 
 
 @transaction
-def repeat(session: TrainingSession, meetings: Sequence[MeetingPlan], actor: Actor) -> TrainingSession:
+def repeat(
+    session: TrainingSession, meetings: Sequence[MeetingPlan], actor: Actor, known_as: Mapping[str, str] | None = None
+) -> TrainingSession:
     """Offer the training again: a new edition, as a draft, with what stays true.
 
+    Without meetings its date is to come; `known_as`: the words for it, by language.
     Dates, links, registrations, files and what was learned stay with the edition they belong to.
     """
     first = session.first_edition or session
     again = TrainingSession(
         **{name: getattr(session, name) for name in COPIED}, access_nonce=tokens.new_nonce(), created_at=clock.now(),
-        created_by_id=actor.account_id, cancelled_reason=Localized(), date_known_as=Localized(), revision=1,
-        first_edition=first, edition_number=_next_edition(first), meetings=[],
+        created_by_id=actor.account_id, cancelled_reason=Localized(), date_known_as=localized({**(known_as or {})}),
+        revision=1, first_edition=first, edition_number=_next_edition(first), meetings=[],
     )  # fmt: skip
     _tie(again, session)
     db.session.add(again)
@@ -46,17 +49,20 @@ def repeat(session: TrainingSession, meetings: Sequence[MeetingPlan], actor: Act
 
 
 @transaction
-def follow(session: TrainingSession, meetings: Sequence[MeetingPlan], actor: Actor) -> TrainingSession:
+def follow(
+    session: TrainingSession, meetings: Sequence[MeetingPlan], actor: Actor, known_as: Mapping[str, str] | None = None,
+    capacity: int | None = CIRCLE,
+) -> TrainingSession:  # fmt: skip
     """Prepare, as a draft, the clinical supervision circle of those who attended this training.
 
     A small group, the same at each of its meetings; confidential: no page without its key, a
-    neutral title in calendars and letters.
+    neutral title in calendars and letters. Without meetings its date is to come, see `repeat`.
     """
     circle = TrainingSession(
         **{name: getattr(session, name) for name in FOLLOWED}, access_nonce=tokens.new_nonce(), created_at=clock.now(),
-        created_by_id=actor.account_id, cancelled_reason=Localized(), date_known_as=Localized(), revision=1,
-        meetings=[], kind="clinical supervision", title=_circle_title(session), visibility="confidential",
-        registration="open", waiting_list="auto", capacity=CIRCLE, follows=session, attended_only=True,
+        created_by_id=actor.account_id, cancelled_reason=Localized(), date_known_as=localized({**(known_as or {})}),
+        revision=1, meetings=[], kind="clinical supervision", title=_circle_title(session), visibility="confidential",
+        registration="open", waiting_list="auto", capacity=capacity, follows=session, attended_only=True,
     )  # fmt: skip
     _tie(circle, session)
     db.session.add(circle)

@@ -155,7 +155,7 @@ def _confirmed(
 def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
     """Before and after side by side, who is told, and what their letter says."""
     plans, venue_id, link = form.plans(), form.venue_id.data, form.link.data or ""
-    before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link)
+    before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link, form.known_as())
     told = scheduling.told_of_change(session)
     return render_template(
         "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
@@ -163,7 +163,7 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
         told=_told(told), silent=told and scheduling.may_be_silent(session, plans, venue_id, link),
         differences=occasions.differences(before, after),
         subject=previewing.subject_of_move(session, before, after) if told else "",
-        awaited=demand.waiting_for(session.id) if session.starts_at is None else 0,
+        awaited=demand.waiting_for(session.id) if session.starts_at is None and plans else 0,
         button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(form.wanted()),
     )  # fmt: skip
 
@@ -172,8 +172,9 @@ def _moved(session: TrainingSession, form: MoveForm) -> Answer:
     silently = request.form["sure"] == SILENTLY
     told = 0 if silently else scheduling.told_of_change(session)
     scheduling.reschedule(
-        session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), silently
-    )
+        session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), silently,
+        form.known_as() if form.undated.data else None,
+    )  # fmt: skip
     flash(_said(gettext("La rencontre est déplacée."), told), "success")
     return to("coordination.session", id=session.id)
 

@@ -9,7 +9,7 @@ from resal.actions.scheduling.dates import order, pair
 from resal.language import current, gettext
 from resal.letters.occasions import Said, differences, said, summary
 from resal.letters.wording import DISCREET
-from resal.models import Meeting, TrainingSession, Venue
+from resal.models import Meeting, TrainingSession, Venue, localized
 from resal.queries.readings import shown
 from resal.web import doors
 
@@ -19,8 +19,14 @@ def now(session: TrainingSession) -> Said:
     return said(session, current())
 
 
-def moved(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None, link: str) -> Said:
-    """When and where it would take place; nothing is written."""
+def moved(
+    session: TrainingSession,
+    plans: Sequence[MeetingPlan],
+    venue_id: int | None,
+    link: str,
+    known_as: dict[str, str] | None = None,
+) -> Said:
+    """When and where it would take place, or the words for a date to come; nothing is written."""
     in_order = sorted(plans, key=order)
     paired, _gone = pair(session, in_order)
     meetings = [
@@ -29,7 +35,7 @@ def moved(session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int 
     ]
     there = TrainingSession(
         mode=session.mode, city=session.city, timezone=session.timezone, venue=_venue(venue_id), link=link,
-        meetings=meetings, date_known_as=session.date_known_as,
+        meetings=meetings, date_known_as=session.date_known_as if known_as is None else localized({**known_as}),
     )  # fmt: skip
     return said(there, current())
 

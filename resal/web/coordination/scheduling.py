@@ -1,14 +1,12 @@
 """Sessions: the page of one, writing it down, offering it again, throwing a draft away."""
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, make_response, render_template, request
 
 from resal import clock
-from resal.actions import Actor, Refusal, scheduling
-from resal.actions.scheduling import MeetingPlan
+from resal.actions import Refusal, scheduling
 from resal.language import dates, gettext
 from resal.models import Series, TrainingSession
 from resal.queries import (
@@ -21,7 +19,7 @@ from resal.queries import (
 from resal.queries.session_hub import Line
 from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to
-from resal.web.forms.announcing import DatesForm
+from resal.web.forms.announcing import CircleForm, EditionForm
 from resal.web.forms.base import attach, say
 from resal.web.forms.differences import Difference, differences
 from resal.web.forms.fields import is_number
@@ -104,7 +102,7 @@ def delete(id: int) -> Answer:  # noqa: A002 - the word of the address
 def duplicate(id: int) -> Answer:  # noqa: A002 - the word of the address
     """A new edition: what stays true is copied, only the dates are asked for."""
     return _again(
-        the_session(id), scheduling.repeat,
+        EditionForm(the_session(id)),
         gettext("La nouvelle édition est un brouillon : relisez-la avant de la publier."),
         heading=gettext("Nouvelle édition"),
         words=gettext("Les textes, le lieu, les places et l'animation sont repris. Les inscriptions, les liens et les "
@@ -116,7 +114,7 @@ def duplicate(id: int) -> Answer:  # noqa: A002 - the word of the address
 def follow(id: int) -> Answer:  # noqa: A002 - the word of the address
     """The supervision circle of those who attended, prepared as a draft."""
     return _again(
-        the_session(id), scheduling.follow,
+        CircleForm(the_session(id)),
         gettext("Le cercle est un brouillon : relisez-le avant de le publier."),
         heading=gettext("Cercle de supervision clinique"),
         words=gettext("Un petit groupe, le même à chaque date, pour les personnes venues à cette rencontre. Il est "
@@ -125,24 +123,24 @@ def follow(id: int) -> Answer:  # noqa: A002 - the word of the address
     )  # fmt: skip
 
 
-def _again(
-    found: TrainingSession, act: Callable[[TrainingSession, list[MeetingPlan], Actor], TrainingSession], done: str,
-    **shown: str,
-) -> Answer:  # fmt: skip
-    """Make a draft from a session by one of these actions; only its dates are asked for."""
-    form = DatesForm(found)
+def _again(form: EditionForm, done: str, **shown: str) -> Answer:
+    """Make a draft from a session by one of these forms; only what cannot be copied is asked for."""
     to_save = request.method == "POST" and not form.rearranged(request.form)
     form.offer(choices.venues())
     if to_save and form.validate():
         try:
-            made = act(found, form.plans(), actor())
+            made = form.make(actor())
         except Refusal as refusal:
             attach(form, refusal)
         else:
             flash(done, "success")
             return to("coordination.session", id=made.id)
     return form_page(
-        "coordination/session_duplicate.html", form, session=session_hub.hub(found), remarks=looked_at(form), **shown
+        "coordination/session_duplicate.html",
+        form,
+        session=session_hub.hub(form.session),
+        remarks=looked_at(form),
+        **shown,
     )
 
 

@@ -7,29 +7,33 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
+from resal.actions import Actor, scheduling
 from resal.actions.scheduling import MeetingPlan
 from resal.actions.scheduling.dates import order, plans_of
+from resal.actions.scheduling.repeating import CIRCLE
 from resal.language import gettext
-from resal.models import Localized, TrainingSession
+from resal.models import Localized, TrainingSession, localized
 from resal.queries import clashes
 from resal.queries.choices import Choice
 from resal.queries.clashes import Wanted
 from resal.web.forms.base import _, say
-from resal.web.forms.fields import is_number, line, moment, offer, row_choice, texts, web_address
+from resal.web.forms.fields import count, is_number, line, moment, offer, row_choice, texts, web_address
 from resal.web.forms.meetings import meeting_rows, moment_problem, offer_choices, plans, right, rows_of, written
 from resal.web.forms.rules import Dated
 
 
 class DatesForm(Dated, FlaskForm):
-    """The dates of a new edition."""
+    """The dates of a session, or the words for a date to come."""
 
     meetings = meeting_rows()
+    date_known_as_fr = line(_("Date à venir, en mots"))
+    date_known_as_en = line(_("Date à venir, en mots anglais"))
 
-    def __init__(self, session: TrainingSession, **data: Any) -> None:
+    def __init__(self, session: TrainingSession, sent: bool = True, **data: Any) -> None:
         self.session, self.zone = session, session.timezone
-        super().__init__(data=data)
+        super().__init__(data=data, **({} if sent else {"formdata": None}))
 
     def offer(self, venues: Sequence[Choice]) -> None:
         offer_choices(self.meetings, venues, self.session)
@@ -40,26 +44,51 @@ class DatesForm(Dated, FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         fields = super().validate(extra_validators)
-        if fields and not written(self.meetings):
-            self.meetings.forms[0].date.errors = [gettext("Choisissez la date")]
         return right(self.meetings, self.session.timezone) and fields
 
     def plans(self) -> list[MeetingPlan]:
-        """The dates written, once found right."""
+        """The dates written, once found right; none is a date to come."""
         return plans(self.meetings)
+
+    def known_as(self) -> dict[str, str]:
+        """The words for a date to come, by language; its other languages stay as they were."""
+        return texts(self, "date_known_as", self.session.date_known_as)
+
+
+class EditionForm(DatesForm):
+    """The dates of a new edition."""
+
+    def make(self, actor: Actor) -> TrainingSession:
+        """The edition, as a draft. Raises `Refusal`."""
+        return scheduling.repeat(self.session, self.plans(), actor, self.known_as())
+
+    def known_as(self) -> dict[str, str]:
+        return texts(self, "date_known_as")
+
+
+class CircleForm(EditionForm):
+    """The dates of the circle that follows a training, and for how many."""
+
+    capacity = count(_("Nombre de places"), _("Indiquez au moins une place."), default=CIRCLE)
+
+    def make(self, actor: Actor) -> TrainingSession:
+        return scheduling.follow(self.session, self.plans(), actor, self.known_as(), self.capacity.data)
 
 
 class MoveForm(DatesForm):
     """When and where a session takes place from now on."""
 
+    undated = BooleanField(_("La date est à venir, sans jour précis"))
     venue_id = row_choice(_("Lieu"))
     link = web_address(_("Lien pour se joindre"))
     revision = HiddenField()
+    apart = ()
 
-    def __init__(self, session: TrainingSession) -> None:
+    def __init__(self, session: TrainingSession, sent: bool = True) -> None:
+        spoken = {f"date_known_as_{language}": session.date_known_as.in_language(language) for language in ("fr", "en")}
         super().__init__(
-            session, meetings=rows_of(session), venue_id=session.venue_id, link=session.link,
-            revision=str(session.revision),
+            session, sent, meetings=rows_of(session), venue_id=session.venue_id, link=session.link,
+            revision=str(session.revision), **spoken,
         )  # fmt: skip
 
     def offer(self, venues: Sequence[Choice]) -> None:
@@ -67,13 +96,14 @@ class MoveForm(DatesForm):
         offer(self.venue_id, venues, gettext("Aucun lieu pour l'instant"))
 
     def wanted(self) -> Wanted:
-        return replace(clashes.of_session(self.session), slots=self.slots(self.venue_id.data))
+        slots = () if self.undated.data else self.slots(self.venue_id.data)
+        return replace(clashes.of_session(self.session), slots=slots)
 
     def plans(self) -> list[MeetingPlan]:
-        return plans(self.meetings, self.session)
+        return [] if self.undated.data else plans(self.meetings, self.session)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
+        if not super().validate(extra_validators) or not self._says_when():
             return False
         if self._moves_nothing():
             self.form_errors.append(
@@ -87,12 +117,24 @@ class MoveForm(DatesForm):
         said = self.revision.data or ""
         return int(said) if is_number(said) else 0
 
+    def _says_when(self) -> bool:
+        """A date, or words for one to come: in French at least."""
+        if not self.undated.data and not written(self.meetings):
+            self.meetings.forms[0].date.errors = [gettext("Choisissez la date")]
+            return False
+        if self.undated.data and not self.date_known_as_fr.data:
+            self.date_known_as_fr.errors = [
+                gettext("Dites ce qu'on sait de la date : les personnes inscrites le liront.")
+            ]
+            return False
+        return True
+
     def _moves_nothing(self) -> bool:
-        here = (self.venue_id.data, self.link.data or "")
-        return sorted(plans_of(self.session), key=order) == self.plans() and here == (
-            self.session.venue_id,
-            self.session.link,
-        )
+        session = self.session
+        here = (self.venue_id.data, self.link.data or "") == (session.venue_id, session.link)
+        words = localized({**self.known_as()}, session.date_known_as) if self.undated.data else session.date_known_as
+        same_dates = sorted(plans_of(session), key=order) == self.plans()
+        return here and same_dates and words == session.date_known_as
 
 
 class PlanForm(FlaskForm):

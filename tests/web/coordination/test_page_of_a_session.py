@@ -97,7 +97,8 @@ def test_a_new_edition_asks_only_for_its_dates(signed_in):
     factories.a_registration(session, mode="online")
     shown = fields_of(signed_in.get(here(session, "nouvelle-edition")))
     fields = [name for name in shown if name != "csrf_token" and not name.startswith("rule-")]
-    assert fields == ["meetings-0-date", "meetings-0-start", "meetings-0-end"]
+    words_for_it = ["date_known_as_fr", "date_known_as_en"]
+    assert fields == ["meetings-0-date", "meetings-0-start", "meetings-0-end", *words_for_it]
     answer = send(signed_in, here(session, "nouvelle-edition"), meetings__0__date="2027-02-03")
     _, again = sessions()
     assert (answer.status_code, answer.location) == (303, here(again))
@@ -108,10 +109,14 @@ def test_a_new_edition_asks_only_for_its_dates(signed_in):
     assert f'href="{here(session)}"' in signed_in.get(here(again)).text
 
 
-@pytest.mark.parametrize(("day", "words"), [("", "Choisissez la date"), ("9999-01-01", "plus de cinq ans")])
-def test_a_new_edition_needs_a_date_that_makes_sense(signed_in, day, words):
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [({"start": "13:30"}, "Choisissez la date"), ({"date": "9999-01-01"}, "plus de cinq ans")],
+)
+def test_the_date_of_a_new_edition_makes_sense(signed_in, row, words):
     session = factories.a_session()
-    answer = send(signed_in, here(session, "nouvelle-edition"), meetings__0__date=day)
+    typed = {f"meetings__0__{name}": value for name, value in row.items()}
+    answer = send(signed_in, here(session, "nouvelle-edition"), **typed)
     assert (answer.status_code, words in plainly(answer.text), len(sessions())) == (422, True, 1)
 
 
