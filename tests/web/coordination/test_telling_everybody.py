@@ -187,18 +187,6 @@ def test_a_move_that_makes_no_sense_moves_nothing_and_loses_nothing(signed_in, o
     assert (read(session).live_meetings[0].date, deeds(), outbox()) == (date(2026, 12, 1), [], [])
 
 
-def test_k10_who_moves_second_sees_where_it_is_now(signed_in):
-    session = factories.a_session()
-    opened = signed_in.get(here(session, "deplacer"))
-    send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10", sure=1)
-    answer = send_again(signed_in, here(session, "deplacer"), opened, meetings__0__date="2026-12-12", sure=1)
-    assert (answer.status_code, read(session).live_meetings[0].date) == (422, date(2026, 12, 10))
-    assert "jeudi 10 décembre 2026" in plainly(answer.text)
-    assert fields_of(answer)["meetings-0-date"] == "2026-12-12"
-    again = send_again(signed_in, here(session, "deplacer"), answer, sure=1)
-    assert (again.status_code, read(session).live_meetings[0].date) == (303, date(2026, 12, 12))
-
-
 def test_a_draft_is_not_moved_but_edited(signed_in):
     session = factories.a_session(published=False)
     assert signed_in.get(here(session, "deplacer")).location == here(session, "modifier")
