@@ -1,5 +1,6 @@
 // form[data-keep]: what is typed stays on this device until it is saved, so that a lost network loses
-// nothing. A page that says it is saved (.flash--success) lets go of what was sent.
+// nothing. A page that says it is saved (.flash--success) lets go of what was sent. One that answers what was
+// sent (data-answered) shows it already, and perhaps more: from then on that is what is kept.
 const KEY = "resal-typed:";
 const here = KEY + location.pathname + location.search;
 const DAYS = 7 * 86_400_000;
@@ -26,9 +27,10 @@ function offer(form, kept) {
 }
 
 function keep(form) {
-  const kept = read(here);
+  const kept = "answered" in form.dataset ? null : read(here);
   const write = (sent) => localStorage.setItem(here, JSON.stringify({ values: typed(form), at: Date.now(), sent }));
   if (kept && Date.now() - kept.at < DAYS && !same(kept.values, typed(form))) offer(form, kept.values);
+  if ("answered" in form.dataset) write(false);
   form.addEventListener("input", () => write(false));
   form.addEventListener("submit", () => write(true));
 }
