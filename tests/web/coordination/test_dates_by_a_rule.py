@@ -1,5 +1,6 @@
 """Dates added by a rule are rows like others, looked at, corrected and dropped before anything is saved."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import factories
@@ -22,6 +23,26 @@ def rows(page):
 
 def said(page):
     return plainly(page.text).replace("&#39;", "'")
+
+
+def test_a_date_of_a_rule_at_an_hour_that_comes_twice_is_said_when_added_and_refused_when_saved(signed_in):
+    page = send(signed_in, NEW, title_fr="Veille", add="rule", **{
+        "rule-first": "2027-10-31", "rule-times": "2", "rule-start": "01:30", "rule-weekdays": ["6"]})  # fmt: skip
+    words = "À corriger, le dimanche 7 novembre 2027 : Cette nuit-là, on recule l'heure : 1 h 30 arrive deux fois."
+    assert words in said(page)
+    assert said(page).count("À corriger") == 1
+    assert (send_again(signed_in, NEW, page).status_code, sessions()) == (422, [])
+
+
+def test_dates_without_hours_on_one_day_keep_the_order_a_person_gives_them(signed_in):
+    day = {"meetings-0-date": "2026-12-01", "meetings-0-title_fr": "Second", "meetings-1-date": "2026-12-01",
+           "meetings-1-title_fr": "Premier", "meetings-2-date": "2026-12-02"}  # fmt: skip
+    page = signed_in.post(NEW, data={**fields_of(signed_in.get(NEW)), "title_fr": "Deux", **day, "check": "1"})
+    assert "Les dates se rangent d'elles-mêmes par jour et par heure." in said(page)
+    assert re.findall(r'name="(?:up|down)" value="([^"]+)"', page.text) == ["meetings-0", "meetings-1"]
+    moved = send_again(signed_in, NEW, page, up="meetings-1")
+    send_again(signed_in, NEW, moved)
+    assert [m.title["fr"] for m in sessions()[0].live_meetings[:2]] == ["Premier", "Second"]
 
 
 def test_six_tuesdays_are_added_then_one_is_dropped_and_the_others_saved(signed_in):
