@@ -66,7 +66,8 @@ def refuse_strange_hour(day: date, hour: time | None, zone: str, field: str = "s
             lazy("Cette nuit-là, on avance l'heure : %(hour)s n'existe pas. Choisissez %(before)s ou %(after)s.")
             if trouble == "skipped"
             else lazy(
-                "Cette nuit-là, on recule l'heure : %(hour)s arrive deux fois. Choisissez %(before)s ou %(after)s."
+                "Cette nuit-là, on recule l'heure : %(hour)s arrive deux fois. Choisissez %(before)s ou %(after)s, "
+                "que tout le monde lira de la même façon."
             )
         )
         raise Refusal(sentence, field=field, hour=dates.hour(hour), before=before, after=after)

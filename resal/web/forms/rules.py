@@ -8,10 +8,12 @@ from wtforms import BooleanField, Form, FormField
 
 from resal import clock
 from resal.actions import Refusal
+from resal.actions.scheduling import MeetingPlan
+from resal.actions.scheduling.dates import check
 from resal.actions.scheduling.recurring import MOST_DATES, WEEK, Days, Rule, days_of
 from resal.language import dates, gettext, lazy, ngettext, typed_dates
 from resal.queries.clashes import Slot
-from resal.web.forms.base import _, attach
+from resal.web.forms.base import _, attach, say
 from resal.web.forms.fields import Rearranging, code_choice, count, day, hour, lines, ticks
 from resal.web.forms.meetings import add_date, backwards, right, written
 
@@ -148,7 +150,8 @@ class Dated(Rearranging):
         for one in days.kept:
             rows.add(date=one, **{name: at for name, at in (("start", start), ("end", end)) if at is not None})
         self.rule.process(None)
-        return (_added(len(days.kept)), *(_left_out(*one) for one in days.left_out))
+        strange = (_strange(MeetingPlan(one, start, end), self.zone) for one in days.kept)
+        return (_added(len(days.kept)), *(_left_out(*one) for one in days.left_out), *filter(None, strange))
 
 
 def _added(number: int) -> str:
@@ -158,6 +161,15 @@ def _added(number: int) -> str:
         "Une date est ajoutée. Relisez-la, puis enregistrez.",
         "%(n)s dates sont ajoutées. Relisez-les, retirez celles qu'il ne faut pas, puis enregistrez.", number,
     )  # fmt: skip
+
+
+def _strange(plan: MeetingPlan, zone: str) -> str:
+    """What will have to be corrected before a date of a rule is saved, as an hour that comes twice that night."""
+    try:
+        check([plan], zone)
+    except Refusal as refusal:
+        return gettext("À corriger, %(day)s : %(why)s", day=dates.day_running(plan.date), why=say(refusal))
+    return ""
 
 
 def _left_out(one: date, why: str) -> str:

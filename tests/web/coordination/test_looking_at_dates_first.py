@@ -126,7 +126,14 @@ def test_what_is_to_correct_is_said_beside_its_field_while_looking(signed_in, fi
     [
         ("Europe/Paris", "2027-03-28", "02:30", "05:00", "start", "2 h 30 n'existe pas. Choisissez 1 h 30 ou 3 h 30."),
         ("Europe/Paris", "2026-12-01", "02:30", "05:00", "", ""),
-        ("America/Vancouver", "2027-11-06", "22:00", "01:30", "end", "1 h 30 arrive deux fois."),
+        (
+            "America/Vancouver",
+            "2027-11-06",
+            "22:00",
+            "01:30",
+            "end",
+            "1 h 30 arrive deux fois. Choisissez 0 h 30 ou 2 h 30, que tout le monde lira",
+        ),
         ("UTC", "2027-03-14", "02:30", "05:00", "", ""),
         ("", "2027-03-14", "02:30", "05:00", "start", "2 h 30 n'existe pas"),
     ],

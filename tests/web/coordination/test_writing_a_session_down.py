@@ -144,7 +144,7 @@ def test_what_makes_no_sense_is_said_beside_its_field_and_nothing_is_lost(signed
     ("day", "hour", "words"),
     [
         ("2026-03-08", "02:30", "on avance l'heure : 2 h 30 n'existe pas. Choisissez 1 h 30 ou 3 h 30."),
-        ("2026-11-01", "01:30", "on recule l'heure : 1 h 30 arrive deux fois. Choisissez 0 h 30 ou 2 h 30."),
+        ("2026-11-01", "01:30", "on recule l'heure : 1 h 30 arrive deux fois. Choisissez 0 h 30 ou 2 h 30, que tout"),
     ],
 )
 def test_an_hour_that_clocks_skip_or_show_twice_is_refused_with_two_others(signed_in, day, hour, words):
