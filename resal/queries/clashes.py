@@ -16,9 +16,11 @@ from resal.models import Facilitation, Facilitator, Localized, Meeting, Training
 from resal.models.training_session import session_themes
 from resal.queries.holidays import holiday
 from resal.queries.readings import shown
+from resal.queries.words import in_zone
 
 DAY = timedelta(days=1)
-NOON, EVENING = time(12), time(17)
+NOON = time(12)
+HALVES = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}  # from which hour to which
 MOST_REMARKS = 25
 
 
@@ -41,16 +43,21 @@ class Slot:
     def hours(self) -> str:
         return dates.hours(self.start, self.end) if self.start else ""
 
-    def halves(self) -> set[str]:
-        """Morning, afternoon, evening: those it touches, all when its hours are not known."""
-        if self.start is None:
-            return {"morning", "afternoon", "evening"}
-        start, end = self.start, self.end or self.start
-        late = end < start
+    def shares_a_half_day(self, other: "Slot") -> bool:
+        """Whether both touch one morning, afternoon or evening, as the clocks of this one show it."""
+        return bool(self._halves(self) & self._halves(other))
+
+    def _halves(self, slot: "Slot") -> set[tuple[date, str]]:
+        """The half-days that it touches, of this slot's own zone: all of its day when its hours are not known."""
+        if slot.start is None:
+            return {(slot.day, half) for half in HALVES}
+        start, end = (at.astimezone(ZoneInfo(self.zone)) for at in slot.span())
+        days = [start.date() + n * DAY for n in range((end.date() - start.date()).days + 1)]
         return {
-            *(["morning"] if start < NOON else []),
-            *(["afternoon"] if start < EVENING and (late or end > NOON or start >= NOON) else []),
-            *(["evening"] if late or end > EVENING or start >= EVENING else []),
+            (day, half)
+            for day in days
+            for half, (begins, ends) in HALVES.items()
+            if start < _at(day, ends, self.zone) and end > _at(day, begins, self.zone)
         }
 
 
@@ -84,6 +91,11 @@ class Other:
 
     def said(self) -> dict[str, str]:
         return {"day": dates.day_running(self.slot.day), "title": self.title, "hours": self.slot.hours()}
+
+
+def _at(day: date, hour: int, zone: str) -> datetime:
+    """An hour of a day, 24 being the midnight it ends on."""
+    return datetime.combine(day + hour // 24 * DAY, time(hour % 24), ZoneInfo(zone))
 
 
 def of_session(session: TrainingSession) -> Wanted:
@@ -152,19 +164,17 @@ def _taken(wanted: Wanted) -> Iterator[str]:
     leaders, themes = _leaders(ids, wanted.facilitator_ids), _themes(ids, wanted.theme_ids)
     for other in others:
         near = [(slot, how) for slot in wanted.slots if (how := _meets(slot, other.slot))]
-        if not near:
-            continue
         here = [how for slot, how in near if other.slot.venue_id and slot.venue_id == other.slot.venue_id]
         same = _same_people(wanted, other, other.session_id in themes)
-        at_once = any(slot.halves() & other.slot.halves() for slot, _ in near)
+        at_once = any(slot.shares_a_half_day(other.slot) for slot in wanted.slots)
         if here:
             yield _at_the_place(other, _closest(here))
-        for name in leaders[other.session_id]:
+        for name in leaders[other.session_id] if near else ():
             yield _led_elsewhere(other, name, _closest([how for _, how in near]))
         if same and at_once:
-            yield gettext("« %(title)s » s'adresse au même public, %(day)s (%(why)s).", why=same, **_short(other))
-        elif not here and not leaders[other.session_id]:
-            yield gettext("Une autre rencontre a lieu %(day)s : « %(title)s ».", **_short(other))
+            yield gettext(
+                "« %(title)s » s'adresse au même public, %(when)s (%(why)s).", why=same, **_when(other, wanted)
+            )
 
 
 def _meets(slot: Slot, other: Slot) -> str:
@@ -208,8 +218,11 @@ def _same_people(wanted: Wanted, other: Other, theme: bool) -> str:
     return gettext("même thème") if theme else ""
 
 
-def _short(other: Other) -> dict[str, str]:
-    return {name: words for name, words in other.said().items() if name != "hours"}
+def _when(other: Other, wanted: Wanted) -> dict[str, str]:
+    """Its title, its day and its hours, and whose they are when they could be taken for those wanted."""
+    hours = in_zone(other.slot.hours(), other.slot.zone, wanted.zone)
+    day = dates.day_running(other.slot.day)
+    return {"title": other.title, "when": f"{day}, {hours}" if hours else day}
 
 
 def _others(wanted: Wanted) -> list[Other]:

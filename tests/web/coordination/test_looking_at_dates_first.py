@@ -65,11 +65,20 @@ def test_the_same_audience_the_same_half_day_is_said(signed_in, shared):
             "audience": {"audience_fr": "écoles et cégeps"}}[shared]  # fmt: skip
     why = {"theme": "même thème", "series": "même série", "audience": "même public annoncé"}[shared]
     factories.a_session("Autre", **other)
-    words = f"« Autre » s'adresse au même public, le mardi 1er décembre 2026 ({why})."
+    words = f"« Autre » s'adresse au même public, le mardi 1er décembre 2026, 10 h à 13 h ({why})."
     assert words in look(signed_in, **AT_TEN, **mine)
     evening = look(signed_in, **{**AT_TEN, "meetings-0-start": "18:00", "meetings-0-end": "20:00"}, **mine)
     assert words not in evening
-    assert "Une autre rencontre a lieu le mardi 1er décembre 2026 : « Autre »." in evening
+    assert "« Autre »" not in evening
+    west = {"meetings-0-zone": "America/Vancouver", "meetings-0-start": "07:30", "meetings-0-end": "08:30"}
+    assert words in look(signed_in, **{**AT_TEN, **west}, **mine), "the same hours, said by other clocks"
+    west = {"meetings-0-zone": "America/Vancouver", "meetings-0-start": "13:00", "meetings-0-end": "16:00"}
+    assert "« Autre »" not in look(signed_in, **{**AT_TEN, **west}, **mine)
+
+
+def test_a_session_that_shares_nothing_but_the_day_is_not_spoken_of(signed_in):
+    factories.a_session("Autre")
+    assert "« Autre »" not in look(signed_in, **AT_TEN)
 
 
 def test_holidays_past_dates_small_rooms_and_clocks_are_said(signed_in):
@@ -109,9 +118,10 @@ def test_moving_and_repeating_look_first_too(signed_in):
 
 
 def test_after_saving_the_page_of_the_draft_says_it_again(signed_in):
-    factories.a_session("Autre")
-    saved = send(signed_in, NEW, title_fr="Cercle", **AT_TEN)
-    assert "Une autre rencontre a lieu le mardi 1er décembre 2026 : « Autre »." in said(signed_in.get(saved.location))
+    series = factories.a_series()
+    factories.a_session("Autre", series=series)
+    saved = send(signed_in, NEW, title_fr="Cercle", series_id=series.id, **AT_TEN)
+    assert "« Autre » s'adresse au même public" in said(signed_in.get(saved.location))
 
 
 @pytest.mark.parametrize(("field", "typed"), [("date", "2026-13-45"), ("date", "0001-01-01"), ("date", "9999-12-31"),
