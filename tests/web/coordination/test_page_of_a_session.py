@@ -8,6 +8,7 @@ from filling_in import fields_of, plainly, send
 from sessions_at_hand import a_full_session, here, journal, sessions
 
 from resal.actions import SYSTEM, scheduling
+from resal.models import localized
 
 NEW = "/coordination/rencontres/nouvelle"
 HOSTILE = "<script>alert(1)</script>\"'>{{1111*1111}}"
@@ -68,8 +69,8 @@ def test_warnings_never_block(signed_in):
         "Centre St-Pierre reçoit 10 personnes : vous offrez 40 places.",
     ):
         assert words in page
-    assert "« Annulée »" not in page
     assert "« Le même jour »" not in page, "nobody comes to both"
+    assert "« Annulée »" not in page
     assert "« Nouvelle »" not in page
     scheduling.publish(session, SYSTEM)
     assert session.published
