@@ -166,10 +166,19 @@ def _funders(session: TrainingSession) -> list[Any]:
 
 
 def _line(session: TrainingSession) -> str:
-    """When and where on one line, for whoever only sees a link; of several dates, the first."""
-    first, number = str(occasions.when(session)[0]), len(session.live_meetings)
-    said = f"{first} ({ngettext('%(n)s date', '%(n)s dates', number)})" if number > 1 else first
-    return " · ".join([said, *occasions.where(session)[:1]])
+    """When and where on one line, for whoever only sees a link."""
+    return " · ".join([_days(session), *occasions.where(session)[:1]])
+
+
+def _days(session: TrainingSession) -> str:
+    """Its day and hours; or all its days: « du 2 au 4 décembre 2026 », and how many when they do not follow."""
+    found = sorted({meeting.date for meeting in session.live_meetings})
+    if len(found) < 2:
+        return str(occasions.when(session)[0])
+    said = dates.days(found[0], found[-1])
+    if (found[-1] - found[0]).days == len(found) - 1:
+        return said
+    return ngettext("%(days)s (%(n)s date)", "%(days)s (%(n)s dates)", len(found), days=said)
 
 
 def _google(session: TrainingSession, base_url: str) -> str:
