@@ -136,8 +136,9 @@ def _moment(session: TrainingSession) -> str:
 
 
 def _start(meeting: Meeting) -> str:
-    comma = "," if current() == "en" else ""
-    day = f"{dates.weekday_short(meeting.date)}{comma} {day_and_month(meeting.date)}"
+    day = f"{dates.weekday_short(meeting.date)} {day_and_month(meeting.date)}"
+    if current() == "en":
+        day = dates.day_short(meeting.date)
     if not meeting.start_time:
         return day
     return in_zone(f"{day}, {dates.hour(meeting.start_time)}", meeting.timezone, meeting.training_session.timezone)
