@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from resal.language import dates, gettext
+from resal.language.typography import fold
 from resal.models import AgendaItem, Meeting, TrainingSession
 from resal.models.meeting import AGENDA_ROLES, SPEAKER
 from resal.queries import words
@@ -63,7 +64,6 @@ def agenda(session: TrainingSession) -> tuple[AgendaPart, ...]:
     return tuple(part for part in found if part.moments)
 
 
-def people(item: AgendaItem) -> str:
 def in_order(items: Iterable[AgendaItem], meeting: Meeting | None) -> list[AgendaItem]:
     """The lines of one day by their hours; one without stays behind the one it follows."""
     timed, last = [], (False, time(0))
@@ -73,6 +73,7 @@ def in_order(items: Iterable[AgendaItem], meeting: Meeting | None) -> list[Agend
     return [item for _, item in sorted(timed, key=lambda one: one[0])]
 
 
+def people(item: AgendaItem) -> str:
     """« Conférence : Ana Silva · Modération : Nadège Étienne »: who leads, role by role.
 
     A role that the title says already is not said again: « Conférence d'ouverture · Ana Silva ».
@@ -92,11 +93,12 @@ def _part(title: str, items: Sequence[AgendaItem]) -> AgendaPart:
     return AgendaPart(title, tuple(_moment(item) for item in items), _table(items))
 
 
-def _in_role(role: str, names: Sequence[str]) -> str:
+def _in_role(role: str, names: Sequence[str], title: str) -> str:
     """Whoever speaks is named alone: that is what one expects."""
-    if not names or role == SPEAKER:
+    word = words.word(words.AGENDA_ROLES, role)
+    if not names or role == SPEAKER or title.startswith(fold(word)):
         return ", ".join(names)
-    return gettext("%(role)s : %(names)s", role=words.word(words.AGENDA_ROLES, role), names=", ".join(names))
+    return gettext("%(role)s : %(names)s", role=word, names=", ".join(names))
 
 
 def _meeting_title(meeting: Meeting) -> str:

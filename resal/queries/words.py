@@ -23,11 +23,11 @@ ROLES = {
     "co-facilitator": lazy("Coanimation"),
     "moderator": lazy("Modération"),
     "speaker": lazy("Prise de parole"),
-    "keynote": lazy("Conférence d'ouverture"),
+    "keynote": lazy("Conférence"),
     "host organization": lazy("Organisme hôte"),
 }
 AGENDA_ROLES = {
-    "keynote": lazy("Conférence d'ouverture"),
+    "keynote": lazy("Conférence"),
     "speaker": lazy("Prise de parole"),
     "panelist": lazy("Panel"),
     "facilitator": lazy("Animation"),
@@ -36,7 +36,19 @@ AGENDA_ROLES = {
 }
 # other words people write before a name, folded
 AGENDA_ROLE_WORDS = {
-    "keynote": ("keynote", "keynote speaker", "conference", "conferencier", "conferenciere"),
+    "keynote": (
+        "keynote",
+        "keynote speaker",
+        "conference",
+        "conferencier",
+        "conferenciere",
+        "conference d'ouverture",
+        "conference de cloture",
+        "opening talk",
+        "closing talk",
+        "opening keynote",
+        "closing keynote",
+    ),
     "speaker": ("speaker", "speakers", "avec", "with", "presentation", "intervenant", "intervenante"),
     "panelist": ("panel", "panelist", "panelists", "paneliste", "panelistes"),
     "facilitator": ("facilitator", "facilitation", "animateur", "animatrice"),

@@ -50,7 +50,7 @@ def rows_of(page):
 def test_a_day_is_a_timeline_that_says_how_long_and_by_whom(client):
     page = plainly(client.get(f"/rencontres/{a_conference().id}/deroulement").text)
     assert page.index("Exposition") < page.index("Lundi 7 décembre 2026") < page.index('moment-title">Accueil')
-    assert "45 min · Conférence d'ouverture : Ana Silva · Modération : Léa Roy" in page
+    assert "45 min · Conférence : Ana Silva · Modération : Léa Roy" in page
     assert "1 h 30 · Atelier A · Ana Silva" in page
     assert "1 h · Atelier B · Tandem" in page
     assert "Secrète" not in page
@@ -61,7 +61,7 @@ def test_tracks_in_parallel_are_a_real_table_too(client):
     page = plainly(client.get(f"/rencontres/{a_conference().id}/deroulement").text)
     assert rows_of(page) == [
         ["Heure", "Atelier A", "Atelier B"],
-        ["9 h", "Accueil 45 min · Conférence d'ouverture : Ana Silva · Modération : Léa Roy"],
+        ["9 h", "Accueil 45 min · Conférence : Ana Silva · Modération : Léa Roy"],
         ["10 h", "La rue 1 h 30 · Ana Silva", "L'école 1 h · Tandem"], ["11 h 30", "Café"],
     ]  # fmt: skip
     assert page.count("<table") == 1, "a day of one track needs none"
