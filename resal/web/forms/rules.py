@@ -19,11 +19,11 @@ from resal.web.forms.meetings import add_date, backwards, right, written
 
 RHYTHM_WORDS = {
     WEEK: lazy("chaque semaine"),
-    "first": lazy("le premier du mois"),
-    "second": lazy("le deuxième du mois"),
-    "third": lazy("le troisième du mois"),
-    "fourth": lazy("le quatrième du mois"),
-    "last": lazy("le dernier du mois"),
+    "first": lazy("le premier lundi, mardi… du mois"),
+    "second": lazy("le deuxième lundi, mardi… du mois"),
+    "third": lazy("le troisième lundi, mardi… du mois"),
+    "fourth": lazy("le quatrième lundi, mardi… du mois"),
+    "last": lazy("le dernier lundi, mardi… du mois"),
     "day": lazy("en comptant les jours"),
 }
 WEEKDAYS = {
