@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from resal.language import current, dates, gettext
 from resal.language.typography import typo
 from resal.models import Meeting, TrainingSession, Venue
+from resal.queries.readings import shown
 from resal.queries.words import hours_of, in_zone
 
 
@@ -13,6 +14,7 @@ class When:
     """One dated part: its day and hours in words, its date for machines.
 
     `place`: where this one takes place, and that it has a link of its own, where dates differ in that.
+    `lang`, `title_lang`: of words somebody wrote in another language than the one spoken.
     """
 
     day: str
@@ -20,6 +22,8 @@ class When:
     iso: str
     title: str = ""
     place: str = ""
+    lang: str | None = None
+    title_lang: str | None = None
 
     def __str__(self) -> str:
         return f"{self.day}, {self.hours}" if self.hours else self.day
@@ -30,8 +34,8 @@ def when(session: TrainingSession) -> list[When]:
     meetings = session.live_meetings
     if meetings:
         return [replace(part(meeting), place=place) for meeting, place in zip(meetings, _places(session), strict=True)]
-    words = session.date_known_as.read(current()).text
-    return [When(words or gettext("Date à venir"), "", "")]
+    words = shown(session.date_known_as)
+    return [When(words.text or gettext("Date à venir"), "", "", lang=words.lang)]
 
 
 def first_moment(session: TrainingSession) -> str:
@@ -87,10 +91,10 @@ def _places(session: TrainingSession) -> list[str]:
 
 def part(meeting: Meeting) -> When:
     """One dated part in words."""
-    title = meeting.title.read(current()).text
+    title = shown(meeting.title)
     hours = dates.hours(meeting.start_time, meeting.end_time) if meeting.start_time else ""
     if hours and meeting.training_session.mode in ("online", "hybrid"):
         hours = f"{hours}, {hours_of(meeting.timezone)}"
     else:
         hours = in_zone(hours, meeting.timezone, meeting.training_session.timezone)
-    return When(dates.day_long(meeting.date), hours, meeting.date.isoformat(), title)
+    return When(dates.day_long(meeting.date), hours, meeting.date.isoformat(), title.text, title_lang=title.lang)
