@@ -50,6 +50,7 @@ class SessionRow:
     kind: str
     place_in_series: str
     at: datetime
+    known_as: Shown
 
     @property
     def in_series(self) -> "SessionRow":
@@ -116,6 +117,7 @@ def _row(said: Said, state: Standing, held: Seats, came: Presence, say_over: boo
         when=when, where=said_where(session.mode, session.city, _place(said)),
         status_kind=kind, status_text=pill, note=_note(session, state, came), taken=held.taken,
         total=held.capacity or 0, seats_text=free_seats(held.free or 0) if meter else None, tags=_tags(session),
+        known_as=Shown() if parts else shown(session.date_known_as),
     )  # fmt: skip
 
 

@@ -212,3 +212,10 @@ def test_takeaways_found_are_marked_and_counted_aloud(client: FlaskClient) -> No
 def _session(client: FlaskClient, session: TrainingSession):  # type: ignore[no-untyped-def] # a TestResponse
     slug = addresses.slug(session.title.read("fr").text)
     return client.get(addresses.path("public.session", "fr", id=session.id, slug=slug))
+
+
+def test_words_for_a_date_in_another_language_say_which(client: FlaskClient) -> None:
+    session = a_session("Veille", starts_in=None, date_known_as=localized({"fr": "février 2027"}))
+    assert 'Date to come: <span lang="fr-CA">février\u00a02027</span>' in client.get("/en/").text
+    assert '<strong lang="fr-CA">Février\u00a02027</strong>' in client.get(f"/en/sessions/{session.id}-veille-en").text
+    assert "<strong>Février\u00a02027</strong>" in client.get(f"/rencontres/{session.id}-veille").text
