@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -53,9 +54,15 @@ class LinePlan:
     @property
     def said(self) -> dict[str, str]:
         """The text by language; names that stay out of the directory follow it, in parentheses."""
-        names = ", ".join(written for written, _, _ in self.others) if self.others_are == AS_TEXT else ""
+        names = _in_text(self.others) if self.others_are == AS_TEXT else ""
         texts = {code: text.strip() for code, text in self.text.items()}
         return {code: f"{text} ({names})" if names and text else text for code, text in texts.items()}
+
+
+def _in_text(others: Iterable[tuple[str, str | None, str]]) -> str:
+    """« Panel : Ana, Léa; Inès »: a role before the names that share it, as it was pasted."""
+    groups = [[*group] for _role, group in groupby(others, key=lambda one: one[1])]
+    return "; ".join(", ".join([group[0][0], *(name for *_, name in group[1:])]) for group in groups)
 
 
 @transaction

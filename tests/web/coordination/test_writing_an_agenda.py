@@ -131,6 +131,12 @@ def test_names_nobody_knows_stay_in_the_text_or_join_the_directory(signed_in):
     assert db.session.query(Organization).count() == 1
 
 
+def test_a_role_said_before_names_nobody_knows_is_kept_once_in_the_text(signed_in):
+    session = a_day()
+    written(signed_in, session, "14 h La rue | Panel : Ana Inconnue, Léo Inconnu; Inès Inconnue")
+    assert titles(session) == ["La rue (Panel : Ana Inconnue, Léo Inconnu; Inès Inconnue)"]
+
+
 def test_of_two_namesakes_the_one_who_leads_already_stays(signed_in):
     session = a_day()
     factories.a_facilitator("Ana Silva")
