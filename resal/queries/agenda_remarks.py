@@ -31,6 +31,10 @@ class Slot:
         first = _minutes(self.start)
         return first, first + minutes(self.start, self.end)
 
+    def follows_on(self, other: "Slot") -> bool:
+        """Whether both are of one day, and not of two tracks in parallel."""
+        return self.meeting_id == other.meeting_id and (self.track == other.track or not (self.track and other.track))
+
     def meets(self, other: "Slot") -> bool:
         """Whether both take place at one moment."""
         if self.meeting_id != other.meeting_id or self.meeting_id is None or not self.span or not other.span:
@@ -60,20 +64,20 @@ def remarks(slots: Sequence[Slot], meetings: Sequence[Meeting]) -> list[str]:
     return [*_outside(slots, days), *_without_day(slots, days), *out_of_order(slots, days), *_together(slots)]
 
 
-def out_of_order(slots: Iterable[Slot], days: dict[int, Meeting]) -> Iterator[str]:
-    """Lines of one day and track written below one that begins later."""
-    before: dict[tuple[int | None, str], Slot] = {}
-    for slot in slots:
-        if slot.start is None:
-            continue
-        day, place = days.get(slot.meeting_id or 0), (slot.meeting_id, slot.track)
-        above = before.get(place)
-        if above and above.start and after_midnight(slot.start, day) < after_midnight(above.start, day):
+def out_of_order(slots: Sequence[Slot], days: dict[int, Meeting]) -> Iterator[str]:
+    """Lines written below one of the same day that begins later; parallel tracks may follow each other."""
+    timed = [slot for slot in slots if slot.start is not None]
+    for place, slot in enumerate(timed):
+        above = next((one for one in reversed(timed[:place]) if one.follows_on(slot)), None)
+        if above and _begins(slot, days) < _begins(above, days):
             yield gettext(
                 "La ligne %(n)s commence avant la ligne %(above)s, écrite plus haut : on la lit à son heure.",
                 n=slot.number, above=above.number,
             )  # fmt: skip
-        before[place] = slot
+
+
+def _begins(slot: Slot, days: dict[int, Meeting]) -> tuple[bool, time]:
+    return after_midnight(slot.start or time(0), days.get(slot.meeting_id or 0))
 
 
 def _outside(slots: Iterable[Slot], days: dict[int, Meeting]) -> Iterator[str]:

@@ -182,6 +182,9 @@ def test_tracks_written_one_after_the_other_are_no_disorder(signed_in):
     session = a_day()
     page = pasted(signed_in, session, "[A] 14 h Rue\n[A] 15 h Parc\n[B] 14 h École\n[B] 15 h Cour")
     assert "écrite plus haut" not in page.text
+    send_again(signed_in, page_of(session), page)
+    plenary = pasted(signed_in, session, "14 h 30 Pause")
+    assert "La ligne 5 commence avant la ligne 4, écrite plus haut" in plainly(plenary.text)
 
 
 def test_what_was_read_of_a_text_is_a_short_list_whose_lines_open_to_be_corrected(signed_in):
