@@ -9,9 +9,8 @@ from resal.models import TrainingSession
 from resal.queries import publications as published
 from resal.queries import said_changes, session_hub
 from resal.queries.agenda import items
-from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
-from resal.web.coordination.scheduling import Conflict
+from resal.web.coordination.conflicts import Conflict, conflict
 from resal.web.forms.agenda import AgendaForm
 from resal.web.forms.base import attach
 from resal.web.forms.changes import ChangesForm
@@ -22,7 +21,7 @@ from resal.web.routing import route
 def agenda(id: int) -> Answer:  # noqa: A002 - the word of the address
     """The rows of the agenda; a pasted text becomes rows first, and nothing is saved before they were seen."""
     found = the_session(id)
-    form, conflict, preview = AgendaForm(found, items(found)), None, False
+    form, seen, preview = AgendaForm(found, items(found)), None, False
     if request.method == "POST":
         if "read" in request.form:
             preview = form.take_pasted(request.form["read"] == "instead")
@@ -31,9 +30,9 @@ def agenda(id: int) -> Answer:  # noqa: A002 - the word of the address
                 return _saved(scheduling.write_agenda(found, form.plans(), form.seen(), actor()))
             except Refusal as refusal:
                 attach(form, refusal)
-                conflict = _conflict(form, found) if found.revision != form.seen() else None
+                seen = _conflict(form, found) if found.revision != form.seen() else None
     return form_page(
-        "coordination/agenda.html", form, session=session_hub.hub(found), conflict=conflict, preview=preview,
+        "coordination/agenda.html", form, session=session_hub.hub(found), conflict=seen, preview=preview,
         pending=0 if request.method == "POST" else len(published.pending(found)),
     )  # fmt: skip
 
@@ -69,8 +68,7 @@ def _saved(session: TrainingSession) -> Answer:
 def _conflict(form: AgendaForm, session: TrainingSession) -> Conflict:
     """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
     stored = AgendaForm(session, items(session), sent=False)
-    form.revision.data = str(session.revision)
-    return Conflict(session_hub.last_change(session, doors.settings().timezone), form.differences(stored))
+    return conflict(session, form, stored, form.differences(stored))
 
 
 def _announced(told: int) -> str:

@@ -14,13 +14,11 @@ from resal.language import gettext, ngettext
 from resal.letters import occasions
 from resal.models import TrainingSession
 from resal.queries import choices, clashes, demand, session_hub
-from resal.web import doors
 from resal.web.coordination import previewing
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to, typed
-from resal.web.coordination.scheduling import Conflict
+from resal.web.coordination.conflicts import Conflict, conflict
 from resal.web.forms.announcing import CancelForm, MoveForm
 from resal.web.forms.base import attach, say
-from resal.web.forms.differences import differences
 from resal.web.routing import route
 
 SILENTLY = "silently"
@@ -75,7 +73,7 @@ def move(id: int) -> Answer:  # noqa: A002 - the word of the address
     found = the_session(id)
     if not found.published:
         return to("coordination.edit", id=id)
-    form, conflict = MoveForm(found), None
+    form, seen = MoveForm(found), None
     to_move = request.method == "POST" and not form.rearranged(request.form) and "back" not in request.form
     form.offer(choices.venues())
     remarks = looked_at(form)
@@ -85,11 +83,11 @@ def move(id: int) -> Answer:  # noqa: A002 - the word of the address
             return _moved(found, form) if "sure" in request.form else _move_look(found, form)
         except Refusal as refusal:
             attach(form, refusal)
-            conflict = _conflict(form, found) if found.revision != form.seen() else None
+            seen = _conflict(form, found) if found.revision != form.seen() else None
     told = scheduling.told_of_change(found)
     return form_page(
         "coordination/session_move.html", form, session=session_hub.hub(found), told=_told(told), count=told,
-        remarks=remarks, conflict=conflict,
+        remarks=remarks, conflict=seen,
     )  # fmt: skip
 
 
@@ -175,8 +173,7 @@ def _conflict(form: MoveForm, session: TrainingSession) -> Conflict:
     """What somebody else made of it beside what was typed; going on keeps what was typed (trust, K10)."""
     stored = MoveForm(session, sent=False)
     stored.offer(choices.venues())
-    form.revision.data = str(session.revision)
-    return Conflict(session_hub.last_change(session, doors.settings().timezone), differences(form, stored))
+    return conflict(session, form, stored)
 
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:

@@ -4,13 +4,11 @@ from flask import flash, request
 
 from resal.actions import Refusal, scheduling
 from resal.language import gettext
-from resal.models import TrainingSession
 from resal.queries import session_hub
 from resal.queries.words import resource_kinds
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
-from resal.web.coordination.scheduling import Conflict
+from resal.web.coordination.conflicts import conflict
 from resal.web.forms.base import attach
-from resal.web.forms.differences import differences
 from resal.web.forms.documents import DocumentsForm
 from resal.web.routing import route
 
@@ -19,23 +17,16 @@ from resal.web.routing import route
 def documents(id: int) -> Answer:  # noqa: A002 - the word of the address
     """The rows, which buttons move, add and take away; one save for them all."""
     found = the_session(id)
-    form, conflict = DocumentsForm(found), None
+    form, seen = DocumentsForm(found), None
     if request.method == "POST" and not form.rearranged(request.form) and form.validate():
         try:
             scheduling.write_documents(found, form.plans(), form.seen(), actor())
         except Refusal as refusal:
             attach(form, refusal)
-            conflict = _conflict(form, found) if found.revision != form.seen() else None
+            seen = conflict(found, form, DocumentsForm(found, sent=False)) if found.revision != form.seen() else None
         else:
             flash(gettext("C'est enregistré."), "success")
             return to("coordination.session", id=id)
     return form_page(
-        "coordination/documents.html", form, session=session_hub.hub(found), conflict=conflict, kinds=resource_kinds()
+        "coordination/documents.html", form, session=session_hub.hub(found), conflict=seen, kinds=resource_kinds()
     )
-
-
-def _conflict(form: DocumentsForm, session: TrainingSession) -> Conflict:
-    """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
-    form.revision.data = str(session.revision)
-    stored = DocumentsForm(session, sent=False)
-    return Conflict(session_hub.last_change(session), differences(form, stored))

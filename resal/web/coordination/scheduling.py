@@ -1,6 +1,6 @@
 """Sessions: the page of one, writing it down, offering it again, throwing a draft away."""
 
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, make_response, render_template, request
@@ -16,24 +16,16 @@ from resal.queries import (
     series_order,
     session_hub,
 )
-from resal.queries.session_hub import Line
 from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to
+from resal.web.coordination.conflicts import Conflict, conflict
 from resal.web.forms.announcing import CircleForm, EditionForm
 from resal.web.forms.base import attach, say
-from resal.web.forms.differences import Difference, differences
 from resal.web.forms.fields import is_number
 from resal.web.forms.sessions import SessionForm, next_in_series
 from resal.web.routing import route
 
 PARTS = ("quoi", "quand", "qui")  # of the form of a session, in the order in which it is written down
-
-
-class Conflict(NamedTuple):
-    """Somebody else saved the same session meanwhile: who and when, and what differs."""
-
-    change: Line | None
-    differences: list[Difference]
 
 
 @route("coordination.new_session", "GET", "POST")
@@ -71,15 +63,15 @@ def session(id: int) -> str:  # noqa: A002 - the word of the address
 @route("coordination.edit", "GET", "POST")
 def edit(id: int) -> Answer:  # noqa: A002 - the word of the address
     found = the_session(id)
-    form, conflict = SessionForm(found.timezone, found), None
+    form, seen = SessionForm(found.timezone, found), None
     if _right(form):
         try:
             return _saved(scheduling.edit(found, form.plan(), form.seen(), actor()))
         except Refusal as refusal:
             attach(form, refusal)
-            conflict = _conflict(form, found) if found.revision != form.seen() else None
+            seen = _conflict(form, found) if found.revision != form.seen() else None
     return form_page(
-        "coordination/session_form.html", form, session=session_hub.hub(found), conflict=conflict,
+        "coordination/session_form.html", form, session=session_hub.hub(found), conflict=seen,
         remarks=looked_at(form), parts=_open_parts(PARTS),
     )  # fmt: skip
 
@@ -185,8 +177,7 @@ def _conflict(form: SessionForm, session: TrainingSession) -> Conflict:
     """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
     stored = SessionForm(session.timezone, session, sent=False)
     stored.offer(choices.everything())
-    form.revision.data = str(session.revision)
-    return Conflict(session_hub.last_change(session, doors.settings().timezone), differences(form, stored))
+    return conflict(session, form, stored)
 
 
 def _delete_page(session: TrainingSession, refused: str = "") -> str:

@@ -4,13 +4,10 @@ from flask import flash, request
 
 from resal.actions import Refusal, scheduling
 from resal.language import gettext
-from resal.models import TrainingSession
 from resal.queries import session_hub
-from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
-from resal.web.coordination.scheduling import Conflict
+from resal.web.coordination.conflicts import conflict
 from resal.web.forms.base import attach
-from resal.web.forms.differences import differences
 from resal.web.forms.ties import TiesForm
 from resal.web.routing import route
 
@@ -18,21 +15,14 @@ from resal.web.routing import route
 @route("coordination.ties", "GET", "POST")
 def ties(id: int) -> Answer:  # noqa: A002 - the word of the address
     found = the_session(id)
-    form, conflict = TiesForm(found), None
+    form, seen = TiesForm(found), None
     if request.method == "POST" and not form.rearranged(request.form) and form.validate():
         try:
             scheduling.tie(found, form.plan(), form.seen(), actor())
         except Refusal as refusal:
             attach(form, refusal)
-            conflict = _conflict(form, found) if found.revision != form.seen() else None
+            seen = conflict(found, form, TiesForm(found, sent=False)) if found.revision != form.seen() else None
         else:
             flash(gettext("C'est enregistré."), "success")
             return to("coordination.session", id=id)
-    return form_page("coordination/ties.html", form, session=session_hub.hub(found), conflict=conflict)
-
-
-def _conflict(form: TiesForm, session: TrainingSession) -> Conflict:
-    """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
-    form.revision.data = str(session.revision)
-    stored = TiesForm(session, sent=False)
-    return Conflict(session_hub.last_change(session, doors.settings().timezone), differences(form, stored))
+    return form_page("coordination/ties.html", form, session=session_hub.hub(found), conflict=seen)
