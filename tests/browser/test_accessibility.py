@@ -66,7 +66,7 @@ FOR_THE_TEAM = {
         Seen(f"{HERE}/nouvelle"),
         Seen(f"{HERE}/{{open}}/cercle"), Seen(f"{HERE}/nouvelle", "Enregistrer le brouillon"),
         Seen(f"{HERE}/{{open}}"), Seen(f"{HERE}/{{draft}}/modifier"), Seen(f"{HERE}/{{open}}/nouvelle-edition"),
-        Seen(f"{HERE}/{{over}}/editions-et-suites"),
+        Seen(f"{HERE}/{{over}}/editions-et-suites"), Seen(f"{HERE}/{{open}}/documents"),
         Seen(f"{HERE}/{{hybrid}}/deroulement"), Seen(f"{HERE}/{{over}}/deroulement", "Ajouter ces lignes"),
         Seen(f"{HERE}/{{open}}/changements"),
     ],
