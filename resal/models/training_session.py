@@ -182,7 +182,7 @@ class TrainingSession(Base):
 
     def awaited(self, now: datetime) -> bool:
         """Whether people may ask to be told of what is to come: its date, or the opening of registration."""
-        if not self.listed or self.cancelled or self.over(now):
+        if not self.listed or self.cancelled or self.over(now) or self.registration == "none":
             return False
         return self.starts_at is None or self.registration_state(now) == "soon"
 

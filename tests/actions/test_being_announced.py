@@ -92,7 +92,7 @@ def test_what_is_announced_can_be_stopped_or_sent_for_a_quarter_of_an_hour(freez
     interest.ask_for_news(ANA, "fr", [], [])
     scheduling.publish(session, TEAM, announce=True)
     assert delivery.take() is None
-    [row] = announcements.of_session(session)
+    [row] = announcements.of_session(session, "America/Toronto")
     assert (row.what, row.number, row.state) == ("nouvelle rencontre", 1, "waiting")
     announcement = db.session.get_one(Announcement, row.id)
     assert scheduling.stop(announcement, TEAM) == 1
@@ -117,7 +117,7 @@ def test_what_is_not_for_everybody_any_more_is_not_announced_and_nobody_is_said_
     else:
         session.visibility = fate
         db.session.commit()
-    assert (announcements.of_session(session), announcements.waiting("America/Toronto")) == ([], [])
+    assert (announcements.of_session(session, "America/Toronto"), announcements.waiting("America/Toronto")) == ([], [])
     freeze(now + QUARTER)
     delivery.take()
     assert states() == ["cancelled"]
