@@ -1,1 +1,1 @@
-"""Files that people keep: each is bytes made from plain values, without database nor HTTP."""
+"""Files that people keep, made from plain values, without database nor HTTP; pure, as calendars are."""
