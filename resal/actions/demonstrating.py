@@ -25,6 +25,7 @@ from resal.example import facts
 from resal.example.coming import coming
 from resal.models import (
     Attendance,
+    Attestation,
     Base,
     Facilitator,
     FollowUp,
@@ -106,7 +107,10 @@ def clear(actor: Actor) -> dict[str, int]:
     registrations = select(Registration.id).where(_of_example())
     sessions = select(TrainingSession.id).where(TrainingSession.example)
     owed = or_(Letter.registration_id.in_(registrations), Letter.training_session_id.in_(sessions))
+    people = select(Participant.id).where(Participant.example)
+    proofs = or_(Attestation.training_session_id.in_(sessions), Attestation.participant_id.in_(people))
     counts = {
+        "attestations": _remove(Attestation, proofs),
         "letters": _remove(Letter, owed),
         "registrations": _remove(Registration, _of_example()),
         "participants": _remove(Participant, Participant.example),

@@ -20,6 +20,8 @@ _MANAGE = ("registration.seat", lazy("Gérer ma place"))
 _CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
 _LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
 _UNDO = ("registration.undo", lazy("Annuler ce désistement (10 minutes)"))
+_SEE = ("registration.seat", lazy("Voir la page de ma place"))
+_ATTESTATION = ("registration.attestation", lazy("Télécharger mon attestation (PDF)"))
 _SECRET_LINKS = {
     "confirmed": (_MANAGE,),
     "waiting": (_MANAGE,),
@@ -29,6 +31,8 @@ _SECRET_LINKS = {
     "promoted": (_MANAGE, _LEAVE_IT),
     "moved": (_MANAGE, _CANNOT_COME),
     "changed": (_MANAGE,),
+    "attestation_revoked": (_SEE,),
+    "attestation_reissued": (_ATTESTATION, _SEE),
 }
 
 

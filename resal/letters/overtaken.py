@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal.db import db
-from resal.models import Letter, Participant, Registration, SeriesRegistration, TrainingSession
+from resal.models import Attestation, Letter, Participant, Registration, SeriesRegistration, TrainingSession
 
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = ("confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn")
@@ -15,6 +15,7 @@ OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
 # About several sessions at once.
 OF_THE_WHOLE = ("series_confirmed", "series_already")
 OF_THE_SERIES = ("series_changed", "series_cancelled")
+OF_AN_ATTESTATION = ("attestation_revoked", "attestation_reissued")
 # Nobody needs these once the session is cancelled: that letter says all.
 _BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed")
 
@@ -29,6 +30,8 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     if letter.kind == "changed" and (letter.facts["leads"] or _also_leads(letter)):
         return None if _still_planned(letter) else "cancelled"
     if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
+        return "cancelled"
+    if letter.kind in OF_AN_ATTESTATION and _no_longer_true(letter):
         return "cancelled"
     if letter.kind in TO_SUBSCRIBERS and _unwanted(letter, now):
         return "cancelled"
@@ -73,6 +76,14 @@ def _holds(letter: Letter, place: Registration) -> bool:
     """Whether what a letter about several sessions says of one still holds, for somebody who comes to it."""
     cancelling = letter.kind == "series_cancelled"
     return place.live and not _is_nobody(place.participant) and place.training_session.cancelled == cancelling
+
+
+def _no_longer_true(letter: Letter) -> bool:
+    """Whether what was taken back was issued again meanwhile, or what was issued again was taken back."""
+    place, attestation = letter.registration, db.session.get(Attestation, letter.facts["attestation"])
+    if place is None or attestation is None or _is_nobody(place.participant):
+        return True
+    return attestation.state != ("revoked" if letter.kind == "attestation_revoked" else "valid")
 
 
 def _is_nobody(person: Participant) -> bool:

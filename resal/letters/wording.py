@@ -95,6 +95,8 @@ def _lasts(minutes: int) -> str:
 def _rows(kind: str, facts: Facts) -> list[Row]:
     if "title" not in facts:
         return []
+    if "attestation" in facts:
+        return _attestation(facts)
     if "sessions" in facts:
         return _sessions(kind, facts["sessions"])
     title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
@@ -110,7 +112,14 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
 
 
 def _whom(facts: Facts) -> str:
-    return _OF_THE_SERIES if "sessions" in facts else _REGISTERED
+    return _OF_THE_SERIES if "sessions" in facts or facts.get("of_series") else _REGISTERED
+
+
+def _attestation(facts: Facts) -> list[Row]:
+    """Its number, what it is for, and why it was taken back."""
+    label = gettext("Série :") if facts["of_series"] else gettext("Rencontre :")
+    title = Row(label, [facts["title"]], facts["title_lang"])
+    return _told([Row(gettext("Numéro :"), [facts["code"]]), title, Row(gettext("Raison :"), [facts["reason"]])])
 
 
 def _dates(differences: list[Facts]) -> list[Row]:

@@ -4,6 +4,7 @@ from resal.models import local_time
 from resal.models.account import Account, SignInLink
 from resal.models.announcement import Announcement, Publication
 from resal.models.attendance import Attendance
+from resal.models.attestation import Attestation
 from resal.models.audit import Entry
 from resal.models.base import Base, Moment
 from resal.models.facilitator import Facilitator, FacilitatorRole
@@ -23,7 +24,7 @@ from resal.models.training_session import Facilitation, FollowUp, TrainingSessio
 from resal.models.venue import Venue
 
 __all__ = [
-    "Account", "AgendaItem", "AgendaLeader", "Announcement", "Attendance", "Base", "Consent", "Entry",
+    "Account", "AgendaItem", "AgendaLeader", "Announcement", "Attendance", "Attestation", "Base", "Consent", "Entry",
     "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Letter", "Localized", "Meeting",
     "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
     "PolicyVersion", "ProgrammeVersion", "Publication", "RateLimit", "Reading", "Registration",

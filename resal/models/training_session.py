@@ -103,6 +103,7 @@ class TrainingSession(Base):
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     cancelled_reason: Mapped[Localized]
     attendance_closed_at: Mapped[datetime | None]
+    attestation_rule: Mapped[dict[str, Any] | None]  # see queries/attestation_rules.py; None: as the series
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -13,6 +13,7 @@ from resal.db import db
 from resal.language import current, dates, gettext, lazy
 from resal.models import (
     Account,
+    Attestation,
     Entry,
     Facilitator,
     Letter,
@@ -62,6 +63,12 @@ DEEDS = {
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
     "attendance.estimated": lazy("Présences estimées"),
+    "attestation.rule": lazy("Règle des attestations changée"),
+    "attestation.issued": lazy("Attestation délivrée"),
+    "attestation.issued_all": lazy("Attestations délivrées"),
+    "attestation.revoked": lazy("Attestation retirée"),
+    "attestation.reissued": lazy("Attestation refaite"),
+    "attestations.erased": lazy("Attestations effacées, leur temps étant passé"),
     "takeaway.recorded": lazy("Apprentissage noté"),
     "takeaway.edited": lazy("Apprentissage modifié"),
     "takeaway.published": lazy("Apprentissage publié"),
@@ -105,6 +112,7 @@ SUBJECTS: dict[str, tuple[str, Select[int, Any]]] = {
         "coordination.move_registration",
         select(Registration.id, Participant.name).join(Registration.participant),
     ),
+    "Attestation": ("coordination.attestation", select(Attestation.id, Attestation.code)),
     "Takeaway": ("coordination.takeaway", select(Takeaway.id, Takeaway.text)),
     "NextStep": ("coordination.next_step", select(NextStep.id, NextStep.text)),
     "Organization": ("coordination.organization_edit", select(Organization.id, Organization.name)),

@@ -38,6 +38,8 @@ KINDS = {
     "series_left": lazy("Série quittée"),
     "series_changed": lazy("Changements dans une série"),
     "series_cancelled": lazy("Annulations dans une série"),
+    "attestation_revoked": lazy("Attestation retirée"),
+    "attestation_reissued": lazy("Attestation refaite"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

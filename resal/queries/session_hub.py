@@ -46,6 +46,8 @@ DEEDS = {
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
     "attendance.estimated": lazy("Présences estimées"),
+    "attestation.rule": lazy("Règle des attestations changée"),
+    "attestation.issued_all": lazy("Attestations délivrées"),
 }
 TEXTS = {
     "title": lazy("le titre"),

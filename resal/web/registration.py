@@ -11,7 +11,7 @@ from resal.calendars.event import render
 from resal.calendars.zones import vtimezones
 from resal.language import gettext
 from resal.models import Registration, TrainingSession
-from resal.queries import feed_bytes, registering_page, seat_page, series_seat_page
+from resal.queries import attestations, feed_bytes, registering_page, seat_page, series_seat_page
 from resal.queries.calendar_entries import entry, for_mode, session_path, summary
 from resal.web import blank_forms, doors, receipts, remembering, robots
 from resal.web.forms.base import attach, say
@@ -44,12 +44,14 @@ def seat(token: str) -> Answer:
     if receipt is not None:
         session = doors.row(TrainingSession, receipt["session"])
         shown = seat_page.of_receipt(session, receipt, doors.settings().base_url)
+        standing = attestations.before_the_end(session) if receipt["state"] == "confirmed" else None
     else:
         registration = doors.seat(token)
         shown = seat_page.of_registration(registration, doors.settings().base_url)
+        standing = attestations.of_registration(registration)
         found = series_seat_page.whole_of(registration)
         whole = doors.whole_token(found.nonce) if found else None
-    return render_template("registration/seat.html", seat=shown, token=token, whole=whole)
+    return render_template("registration/seat.html", seat=shown, token=token, whole=whole, attestation=standing)
 
 
 @route("registration.change", "GET", "POST", access=(PUBLIC,))

@@ -10,7 +10,7 @@ from resal.actions import Refusal, registering
 from resal.actions.registering import Typed
 from resal.language import gettext
 from resal.models import Series, TrainingSession
-from resal.queries import registering_page, series_registering, series_seat_page
+from resal.queries import attestations, registering_page, series_registering, series_seat_page
 from resal.web import doors, receipts, remembering, robots
 from resal.web.forms.base import attach, say
 from resal.web.forms.registration import RegistrationForm
@@ -38,7 +38,10 @@ def series_form(id: int) -> Answer:  # noqa: A002 - the word of the address
 @route("registration.series_seat", access=(PUBLIC,))
 def series_seat(token: str) -> Answer:
     doors.secret_page()
-    return render_template("registration/series_seat.html", seat=_page(token), token=token)
+    standing, place = _attestation(token)
+    return render_template(
+        "registration/series_seat.html", seat=_page(token), token=token, attestation=standing, place=place
+    )
 
 
 @route("registration.series_place", access=(PUBLIC,))
@@ -73,6 +76,18 @@ def _page(token: str) -> series_seat_page.SeriesSeatPage:
     if receipt is None:
         return series_seat_page.of_registration(doors.whole(token))
     return series_seat_page.of_receipt(doors.row(Series, receipt["series"]), receipt)
+
+
+def _attestation(token: str) -> tuple[attestations.Standing | None, str]:
+    """How one stands with the attestation of the whole, and the token of the place whose page holds it."""
+    receipt = receipts.find_whole(token)
+    if receipt is not None:
+        return attestations.before_the_end_of(doors.row(Series, receipt["series"])), ""
+    found = attestations.of_whole(doors.whole(token))
+    if found is None:
+        return None, ""
+    standing, place = found
+    return standing, doors.seat_token(place.nonce) if place else ""
 
 
 def _form(series: Series, sessions: Sequence[TrainingSession], filled: RegistrationForm) -> Answer:

@@ -35,6 +35,8 @@ THINGS = {
     "member": ("/coordination/equipe", "/coordination/equipe/", ""),
     "letter": ("/coordination/lettres", "/coordination/lettres/", ""),
     "registration": (HERE + "/{open}/inscriptions", "/coordination/inscriptions/", ""),
+    "attestation": (HERE + "/{over}/attestations", "/coordination/attestations/", ""),
+    "code": ("/coordination/attestations/{attestation}", "/v/", ""),
 }
 PEOPLE = {"seat": ("open", "Inès Caron"), "waiting": ("full", "Théo Roy")}
 PATIENCE_MS = 10_000
@@ -62,6 +64,8 @@ def set_up(browser: Browser, folder: Path, **settings: str) -> Iterator[Stage]:
         sign_in(page, served)
         places = {"spent": sign_in_link(served).rpartition("/")[2], **_found(page, SESSIONS, {})}
         places |= _seats(page, places)
+        page.goto(f"{HERE}/{places['over']}/attestations")
+        page.get_by_role("button", name="Délivrer").click()
         places |= _found(page, THINGS, places)
         state = context.storage_state()
         context.close()
@@ -98,7 +102,7 @@ def _found(page: Page, wanted: dict[str, tuple[str, str, str]], places: dict[str
         if not page.url.endswith(where):
             page.goto(where.format(**places))
         links = page.locator(f'main a[href^="{begins}"]:not([href*="/nouve"])').filter(has_text=words)
-        found[name] = str(links.first.get_attribute("href", timeout=PATIENCE_MS)).rpartition("/")[2]
+        found[name] = places[name] = str(links.first.get_attribute("href", timeout=PATIENCE_MS)).rpartition("/")[2]
     return found
 
 

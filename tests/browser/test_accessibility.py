@@ -42,6 +42,9 @@ FOR_EVERYBODY = {
         Seen("/inscription/{seat}"), Seen("/inscription/{waiting}"), Seen("/inscription/{seat}/annuler"),
         Seen("/inscription/{seat}/modifier"), Seen("/inscription/{seat}/calendrier"),
     ],
+    "an attestation": [
+        Seen("/v/{code}"), Seen("/en/v/{code}"), Seen("/v/AB22-CD22", status=404),
+    ],
     "what was learned": [
         Seen("/apprentissages"), Seen("/apprentissages?q=police"), Seen("/apprentissages?q=licorne"),
         Seen("/apprentissages/theme/{theme_word}"), Seen("/apprentissages/{published}"), Seen("/en/takeaways"),
@@ -81,6 +84,10 @@ FOR_THE_TEAM = {
         Seen("/coordination/inscriptions/{registration}"), Seen(f"{HERE}/{{open}}/presences"),
         Seen(f"{HERE}/{{over}}/presences"), Seen(f"{HERE}/{{open}}/presences/ajouter"),
         Seen(f"{HERE}/{{open}}/presences/feuille"),
+    ],
+    "who attended": [
+        Seen(f"{HERE}/{{over}}/attestations"), Seen(f"{HERE}/{{open}}/attestations"),
+        Seen("/coordination/attestations/{attestation}"), Seen("/coordination/series/{series}/attestations"),
     ],
     "writing down": [
         Seen(f"{HERE}/{{over}}/apprentissages"), Seen(f"{HERE}/{{over}}/apprentissages", "Ajouter"),

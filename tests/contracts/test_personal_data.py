@@ -9,6 +9,7 @@ from resal.models.base import Document, LocalizedText
 PEOPLE = {
     "accounts": {"role", "language"},
     "attendances": {"status"},
+    "attestations": {"code", "language"},
     "audit_entries": {"actor", "deed", "subject_type", "details"},
     "consents": {"purpose", "given_through"},
     "facilitators": {"key", "languages", "nonce"},

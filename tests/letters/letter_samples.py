@@ -17,13 +17,15 @@ from letter_samples_of_a_series import (
     series_left,
 )
 
-from resal.actions import registering, scheduling
+from resal.actions import attending, certifying, registering, scheduling
+from resal.actions.people import find
 from resal.actions.registering import Typed
 from resal.actions.scheduling import LinePlan
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.letters import owing
-from resal.models import Letter, TrainingSession, localized
+from resal.models import Attestation, Letter, TrainingSession, localized
+from resal.queries.attestation_rules import Rule
 
 
 def confirmed(language: str, **columns: object) -> Letter:
@@ -192,6 +194,33 @@ def address_changed(language: str) -> Letter:
     return last_letter("address_changed")
 
 
+def attestation_revoked(language: str, **columns: object) -> Letter:
+    certifying.revoke(_issued(language, **columns), "Cette présence était celle d'une autre personne.", TEAM)
+    return last_letter("attestation_revoked")
+
+
+def attestation_revoked_of_a_series(language: str) -> Letter:
+    series = factories.a_series(attestation_rule=Rule("series").stored())
+    series.title = localized({"fr": "Cycle d'automne", "en": "Fall cycle"})
+    db.session.commit()
+    return attestation_revoked(language, series=series)
+
+
+def attestation_reissued(language: str) -> Letter:
+    certifying.reissue(_issued(language), "Samir Haddad-Roy", TEAM)
+    return last_letter("attestation_reissued")
+
+
+def _issued(language: str, **columns: object) -> Attestation:
+    session = a_session(starts_in=-timedelta(days=2), attendance_closed_at=NOW, **columns)
+    person = find("samir@maison.example", "Samir Haddad") or factories.a_participant(
+        "Samir Haddad", email="samir@maison.example"
+    )
+    registration = factories.a_registration(session, person, language=language)
+    attending.mark(registration, session.live_meetings[0], "present", TEAM)
+    return certifying.issue(registration)
+
+
 def sign_in(language: str) -> Letter:
     account = factories.an_account(language=language, email="dominique@resal.example")
     letter = owing.for_account("sign_in", account, "f" * 32, NOW + timedelta(minutes=30))
@@ -240,5 +269,9 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "series-changed": series_changed,
     "series-changed-for-one-place": series_changed_for_one_place,
     "series-cancelled": series_cancelled,
+    "attestation-revoked": attestation_revoked,
+    "attestation-revoked-confidential": lambda language: attestation_revoked(language, visibility="confidential"),
+    "attestation-revoked-of-a-series": attestation_revoked_of_a_series,
+    "attestation-reissued": attestation_reissued,
     "sign-in": sign_in,
 }

@@ -19,6 +19,7 @@ from resal.letters.rendering import render
 
 GOLDEN = Path(__file__).parent / "golden"
 TOKEN = re.compile(r"(?<=/)[\w-]{43}(?=/|$)", re.MULTILINE)
+CODE = re.compile(r"\b[A-Z]{2}[2-9]{2}-[A-Z]{2}[2-9]{2}\b")
 REFERENCE = re.compile(r"R-[2-9A-Z]{4}\b")
 NUMBER = re.compile(r"(?<=/)\d+(?=[-/])")
 
@@ -39,7 +40,7 @@ def seen(message):
     calendars = [part.get_content_type() + methods(part) for part in message.walk() if "method" in methods(part)]
     head = [f"{name}: {message[name]}" for name in ("From", "Reply-To", "To", "Subject")]
     whole = "\n".join([*head, *calendars, "", text])
-    return NUMBER.sub("<id>", REFERENCE.sub("R-<ref>", TOKEN.sub("<token>", whole)))
+    return NUMBER.sub("<id>", CODE.sub("<code>", REFERENCE.sub("R-<ref>", TOKEN.sub("<token>", whole))))
 
 
 def methods(part):

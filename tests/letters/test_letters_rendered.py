@@ -47,6 +47,8 @@ METHODS = {
     "dated": "PUBLISH", "dated-before-registration-opens": "PUBLISH", "opened": "PUBLISH", "announced": "PUBLISH",
     "series-confirmed": "PUBLISH", "series-already": "PUBLISH", "series-left": None, "series-changed": "PUBLISH",
     "series-changed-for-one-place": "REQUEST", "series-cancelled": "PUBLISH",
+    "attestation-revoked": None, "attestation-revoked-confidential": None, "attestation-revoked-of-a-series": None,
+    "attestation-reissued": None,
 }  # fmt: skip
 
 

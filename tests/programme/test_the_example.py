@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from resal import clock, example
-from resal.actions import SYSTEM, demonstrating
+from resal.actions import SYSTEM, certifying, demonstrating
 from resal.actions.importing import import_programme
 from resal.db import db, programme_version
 from resal.example.coming import coming
 from resal.models import (
     Attendance,
+    Attestation,
     Base,
     Facilitator,
     Letter,
@@ -133,6 +134,13 @@ def test_real_people_who_tried_an_invented_session_stay() -> None:
     assert counted(Registration) == 0
     kept = db.session.scalars(select(Organization).where(Organization.key.startswith("exemple-"))).all()
     assert [(row.key, row.example) for row in kept] == [("exemple-belvedere", False)]
+
+
+def test_attestations_of_invented_sessions_go_with_them() -> None:
+    demonstrating.load(SYSTEM)
+    assert certifying.issue_all(the_session("exemple-conflit"), SYSTEM) > 0
+    assert demonstrating.clear(SYSTEM)["attestations"] > 0
+    assert counted(Attestation) == 0
 
 
 def test_a_real_session_keeps_its_venue_and_gives_the_seat_of_somebody_invented_to_the_next_in_line() -> None:

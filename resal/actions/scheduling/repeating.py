@@ -17,7 +17,7 @@ CIRCLE = 10  # the most people of a supervision circle, until somebody says othe
 COPIED = (
     "series_id", "kind", "mode", "title", "summary", "objectives", "audience", "prerequisites",
     "instructions", "languages", "timezone", "venue_id", "city", "link_before", "capacity", "capacity_online",
-    "registration", "waiting_list", "visibility", "attended_only",
+    "registration", "waiting_list", "visibility", "attended_only", "attestation_rule",
 )  # fmt: skip
 
 
