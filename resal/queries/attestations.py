@@ -99,8 +99,21 @@ def of_registration(registration: Registration) -> Standing | None:
         return None
     if not _over(session, clock.now()):
         return before_the_end(session)
+    return of_place(registration)[1]
+
+
+def of_place(registration: Registration) -> tuple[Scope, Standing]:
+    """How somebody stands once it is over, and with the attestation of what: what the rule says today, or what
+    they were given under another one, when they have nothing under this one.
+    """
+    session, person = registration.training_session, registration.participant_id
     scope = scope_of(session)
-    return of_person(scope, registration.participant_id)
+    standing = of_person(scope, person)
+    other = None if standing.state in ("issued", "ready") else _under_another_rule(session, scope)
+    held = latest(other, [person]).get(person) if other is not None else None
+    if other is None or held is None or held.ended_at is not None:
+        return scope, standing
+    return other, _issued(other, held)
 
 
 def before_the_end(session: TrainingSession) -> Standing | None:
@@ -183,6 +196,13 @@ def short_of(rule: Rule, spent: Spent) -> str | None:
         came = dates.duration(spent.minutes)
         return gettext("Il faut au moins %(least)s; on a noté %(came)s de présence.", least=least, came=came)
     return None
+
+
+def _under_another_rule(session: TrainingSession, scope: Scope) -> Scope | None:
+    """The whole series of a session that has its own, or the session alone."""
+    if scope.series is not None:
+        return scope_of_alone(session)
+    return scope_of_series(session.series) if session.series is not None else None
 
 
 def _issued(scope: Scope, last: Attestation) -> Standing:

@@ -31,7 +31,7 @@ def attestation(token: str) -> Answer:
     registration = doors.seat(token)
     if request.method == "POST":
         return _asked_for(token, registration)
-    scope = attestations.scope_of(registration.training_session)
+    scope, _standing = attestations.of_place(registration)
     found = attestations.latest(scope, [registration.participant_id]).get(registration.participant_id)
     if found is None or found.ended_at is not None:
         return _to("registration.seat", token, "attestation")

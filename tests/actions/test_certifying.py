@@ -153,6 +153,16 @@ def test_a_session_may_have_its_own_rule_in_a_series():
     assert db.session.get(Series, series.id).attestation_rule == ONE_OF_SERIES.stored()
 
 
+@pytest.mark.parametrize(("before", "after"), [(None, ONE_OF_SERIES), (Rule("series"), Rule("none"))])
+def test_what_was_given_under_another_rule_stays_on_the_page(before, after):
+    series = factories.a_series()
+    certifying.set_rule(series, before, TEAM)
+    registration = came(held(series=series), "present")
+    issued = certifying.issue(registration)
+    certifying.set_rule(series, after, TEAM)
+    assert attestations.of_registration(registration).code == issued.code
+
+
 def test_the_team_gives_theirs_to_all_who_earned_one_and_to_nobody_twice():
     session = held(capacity=9)
     first = certifying.issue(came(session, "present"))
