@@ -19,6 +19,9 @@ OF_AN_ATTESTATION = ("attestation_revoked", "attestation_reissued")
 # Nobody needs these once the session is cancelled: that letter says all.
 _BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed")
 
+_CANCELLING = ("cancelled", "series_cancelled")
+_TAKING_PLACE = ("restored", "moved", "series_changed", "already", "promoted", "series_already")
+
 
 def verdict(letter: Letter, now: datetime) -> str | None:
     """None when the letter is to leave, else the state it ends in: `cancelled`, or `missed` (too late).
@@ -131,24 +134,31 @@ def _taken_back(letter: Letter, cancelled: bool) -> bool:
     """A cancellation that does not hold any more, or the end of one this person never heard of."""
     if letter.kind == "cancelled":
         return not cancelled
-    return letter.kind == "restored" and not _was_told_of_cancelling(letter)
+    return letter.kind == "restored" and not _believes_it_cancelled(letter)
 
 
-def _was_told_of_cancelling(letter: Letter) -> bool:
-    """By the last letter that said so, of the session alone or of several of its series."""
+def _believes_it_cancelled(letter: Letter) -> bool:
+    """By the last letter that reached them and said so or otherwise, of the session alone or of several.
+
+    Where no letter was owed, or none is kept any more, the page has said it.
+    """
     mine = select(Registration.participant_id).where(Registration.id == letter.registration_id).scalar_subquery()
-    earlier = (
+    others = (
         select(Letter)
         .join(Letter.registration)
-        .where(Registration.participant_id == mine, Letter.kind.in_(("cancelled", "series_cancelled")))
-        .where(Letter.id < letter.id)
+        .where(
+            Registration.participant_id == mine, Letter.id != letter.id,
+            Letter.kind.in_((*_CANCELLING, *_TAKING_PLACE)),
+        )
         .order_by(Letter.id.desc())
-    )
-    said = (one for one in db.session.scalars(earlier) if letter.registration_id in _about(one))
-    last = next(said, None)
-    return last is not None and last.state in ("sent", "data_sent", "uncertain")
+    )  # fmt: skip
+    said = [one for one in db.session.scalars(others) if letter.registration_id in _about(one)]
+    heard = next((one for one in said if one.state in ("sent", "data_sent", "uncertain")), None)
+    if heard is not None:
+        return heard.kind in _CANCELLING
+    return not any(one.kind in _CANCELLING for one in said)
 
 
 def _about(letter: Letter) -> list[int | None]:
-    """The registrations a cancellation tells of."""
+    """The registrations a letter tells of."""
     return list(letter.facts.get("registrations", [letter.registration_id]))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from resal import clock
 from resal.db import db
 from resal.language import dates, gettext, lazy
-from resal.models import Announcement, Letter, Series, TrainingSession
+from resal.models import Announcement, Letter, Registration, Series, TrainingSession
 from resal.queries.readings import Shown, shown
 from resal.queries.visible import listed
 from resal.queries.words import word
@@ -31,7 +31,7 @@ _STOPPED = func.count(Letter.id).filter(Letter.state == "cancelled")
 class Row:
     """A change being told. `number`: the letters that wait, or were stopped; `hour`: when they leave.
 
-    `state`: "waiting", "stopped", or "gone" when nothing can be done about them any more.
+    `state`: "waiting", "stopped", "gone" once they left, or "overtaken" when a later change made them needless.
     """
 
     id: int
@@ -51,19 +51,31 @@ def of(announcement: Announcement, zone: str) -> Row:
 
 
 def of_session(session: TrainingSession, zone: str) -> list[Row]:
-    """What is waiting to be told of a session, or was stopped and nothing has been told since."""
-    found = _read(Announcement.training_session_id == session.id, zone=zone)
-    return [
-        row
-        for number, row in enumerate(found)
-        if row.number and (row.state == "waiting" or (row.state == "stopped" and not number))
-    ]
+    """What is waiting to be told of a session, or was stopped and is still to be told."""
+    still_so = Announcement.kind == "cancelled" if session.cancelled else Announcement.kind != "cancelled"
+    found = _read(Announcement.training_session_id == session.id, still_so, zone=zone)
+    return [row for row in found if row.number and row.state in ("waiting", "stopped")]
+
+
+def owed(session: TrainingSession, *kinds: str) -> int:
+    """How many letters of these kinds wait to tell people of this session, alone or with others of its series."""
+    mine = select(Registration.participant_id).where(Registration.training_session_id == session.id)
+    waiting = (
+        select(Letter.facts, Letter.registration_id)
+        .join(Letter.registration)
+        .where(Registration.participant_id.in_(mine), Letter.kind.in_(kinds), Letter.state == "queued")
+    )
+    here = set(db.session.scalars(select(Registration.id).where(Registration.training_session_id == session.id)))
+    return sum(
+        not here.isdisjoint(facts.get("registrations", [registration_id]))
+        for facts, registration_id in db.session.execute(waiting)
+    )
 
 
 def waiting(zone: str) -> list[Row]:
     """Everything that waits to be told, soonest first."""
     soon = (Announcement.stopped_at.is_(None), Announcement.leaves_at > clock.now())
-    return [row for row in reversed(_read(*soon, zone=zone)) if row.number]
+    return [row for row in reversed(_read(*soon, zone=zone)) if row.state == "waiting"]
 
 
 def _read(*conditions: ColumnElement[bool], zone: str) -> list[Row]:
@@ -92,10 +104,12 @@ def _makes_sense() -> ColumnElement[bool]:
 def _row(found: Any, zone: str, now: datetime) -> Row:
     announcement, session_title, series_title, queued, cancelled = found
     state = "stopped" if announcement.stopped_at else "waiting" if announcement.may_be_stopped(now) else "gone"
+    number = cancelled if state == "stopped" else queued
+    state = "overtaken" if state != "gone" and not number else state
     return Row(
         id=announcement.id, what=word(KINDS, announcement.kind), title=shown(session_title or series_title),
         session_id=announcement.training_session_id, series_id=announcement.series_id,
-        number=cancelled if state == "stopped" else queued, hour=_hour(announcement.leaves_at, zone),
+        number=number, hour=_hour(announcement.leaves_at, zone),
         made=dates.moment_short(announcement.made_at, zone), state=state,
     )  # fmt: skip
 
@@ -116,4 +130,6 @@ def said(row: Row) -> str:
         )
     if row.state == "stopped":
         return gettext("L'envoi est arrêté (%(what)s) : personne n'a été prévenu.", **values)
+    if row.state == "overtaken":
+        return gettext("Un changement plus récent remplace ces courriels (%(what)s) : aucun n'est à envoyer.", **values)
     return gettext("Ces courriels sont partis (%(what)s).", **values)

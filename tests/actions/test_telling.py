@@ -1,6 +1,7 @@
 """A change is told a quarter of an hour later, once, and can be stopped until then."""
 
 import contextlib
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import factories
@@ -12,9 +13,11 @@ from resal import clock
 from resal.actions import Actor, Refusal, registering, scheduling
 from resal.actions.registering import Typed
 from resal.actions.scheduling import DELAY, MeetingPlan
+from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.delivery.worker import deliver_due
 from resal.models import Announcement, Entry, Letter
+from resal.queries import announcements as queries
 
 TEAM = Actor("account")
 DAYS = [date(2026, 12, day) for day in (1, 10, 11, 12)]
@@ -27,8 +30,8 @@ def a_room(people=2):
     return session
 
 
-def move(session, day, hour=13):
-    plan = MeetingPlan(day, time(hour), time(hour + 2))
+def move(session, day, hour=13, end=None):
+    plan = MeetingPlan(day, time(hour), time(end or hour + 2))
     scheduling.reschedule(session, [plan], session.venue_id, session.link, session.revision, TEAM)
 
 
@@ -126,7 +129,84 @@ def test_a_cancellation_taken_back_in_time_is_told_to_nobody(app, freeze):
     scheduling.cancel(session, {"fr": "Une panne."}, TEAM)
     scheduling.restore(session, TEAM)
     freeze(start + 2 * DELAY)
-    assert (delivered(app), [letter.state for letter in letters()]) == ([], ["cancelled"] * 4)
+    assert (delivered(app), [letter.state for letter in letters()]) == ([], ["cancelled"] * 2)
+
+
+def test_a_stopped_move_that_was_undone_is_offered_to_nobody_and_leaves_no_badge(app, freeze):
+    session, start = a_room(3), freeze(clock.now())
+    move(session, DAYS[1])
+    [stopped] = announcements()
+    scheduling.stop(stopped, TEAM)
+    move(session, DAYS[0], 10, 13)
+    assert queries.of_session(session) == []
+    assert (queries.of(stopped, session.timezone).state, queries.owed(session, "moved")) == ("overtaken", 0)
+    with pytest.raises(Refusal, match="rien à envoyer"):
+        scheduling.send_now(stopped, TEAM)
+    freeze(start + DELAY)
+    assert (delivered(app), session.moved_at, session.moved_from) == ([], None, None)
+
+
+def test_what_was_stopped_says_how_it_is_once_it_may_leave(app, freeze):
+    session, _ = a_room(1), freeze(clock.now())
+    move(session, DAYS[1])
+    scheduling.stop(announcements()[0], TEAM)
+    [plan] = [replace(one, start=time(13, 5)) for one in plans_of(session)]
+    scheduling.reschedule(session, [plan], session.venue_id, session.link, session.revision, TEAM, silently=True)
+    assert scheduling.send_now(announcements()[0], TEAM) == 1
+    [letter] = letters("queued")
+    assert letter.facts["moment"].replace("\u00a0", " ") == "jeu. 10 décembre, 13 h 05"
+    assert [entry["sequence"] for entry in letter.facts["entries"]] == [session.live_meetings[0].sequence]
+
+
+def test_a_move_counts_from_the_last_date_that_people_were_told_of(app, freeze):
+    session, start = a_room(), freeze(clock.now())
+    first = session.starts_at
+    move(session, DAYS[1])
+    move(session, DAYS[2])
+    assert session.moved_from == first
+    freeze(start + DELAY)
+    delivered(app)
+    told = session.starts_at
+    move(session, DAYS[3])
+    assert session.moved_from == told
+
+
+def test_a_move_overtaken_by_a_cancellation_is_told_with_the_restoring(app, freeze):
+    """The cancellation leaves at once, the move never does; the last letter says the date of now, and of before."""
+    session, start = a_room(), freeze(clock.now())
+    move(session, DAYS[1])
+    scheduling.cancel(session, {"fr": "Une panne."}, TEAM)
+    assert [row.what for row in queries.of_session(session)] == ["annulation"]
+    scheduling.send_now(announcements()[-1], TEAM)
+    delivered(app)
+    scheduling.restore(session, TEAM)
+    freeze(start + 2 * DELAY)
+    before = ["mardi 1er décembre 2026, 10 h à 13 h"]
+    assert delivered(app) == [("cancelled", [])] * 2 + [("restored", before)] * 2
+    [told, _] = [letter for letter in letters("sent") if letter.kind == "restored"]
+    assert told.facts["moment"].replace("\u00a0", " ") == "jeu. 10 décembre, 13 h"
+
+
+def test_a_move_is_told_though_its_session_was_cancelled_and_restored_meanwhile(app, freeze):
+    session, start = a_room(1), freeze(clock.now())
+    move(session, DAYS[1])
+    freeze(start + timedelta(minutes=10))
+    scheduling.cancel(session, {"fr": "Une panne."}, TEAM)
+    freeze(start + timedelta(minutes=16))
+    assert delivered(app) == []
+    scheduling.restore(session, TEAM)
+    freeze(start + timedelta(minutes=40))
+    assert delivered(app) == [("moved", ["mardi 1er décembre 2026, 10 h à 13 h"])]
+
+
+def test_letting_an_overtaken_announcement_go_is_refused(app, freeze):
+    session, _ = a_room(), freeze(clock.now())
+    scheduling.cancel(session, {"fr": "Une panne."}, TEAM)
+    [cancelling] = announcements()
+    scheduling.stop(cancelling, TEAM)
+    scheduling.restore(session, TEAM)
+    with pytest.raises(Refusal, match="rien à envoyer"):
+        scheduling.send_now(cancelling, TEAM)
 
 
 def test_a_cancellation_overtakes_a_move_that_nobody_heard_of(app, freeze):

@@ -116,6 +116,8 @@ def cancelled_with_another_edition(language: str) -> Letter:
 
 def restored(language: str) -> Letter:
     letter = cancelled(language)
+    letter.state = "sent"
+    db.session.commit()
     scheduling.restore(letter.registration.training_session, TEAM)
     return last_letter("restored")
 

@@ -32,7 +32,7 @@ from resal.actions.scheduling.publishing import (
 from resal.actions.scheduling.repeating import follow, repeat
 from resal.actions.scheduling.series import cancel_several, change_several, people_told
 from resal.actions.scheduling.series_plan import SCOPES, SeriesChange, Step, left_alone, mark, meant, plan
-from resal.actions.scheduling.telling import send_now, stop
+from resal.actions.scheduling.stopping import send_now, stop
 from resal.actions.scheduling.tying import FollowUpPlan, TiesPlan, tie
 
 __all__ = [

@@ -14,8 +14,8 @@ from resal.actions.registering.seats import promote
 from resal.actions.revising import changed
 from resal.actions.scheduling.dates import MeetingPlan, plans_of, redate
 from resal.actions.scheduling.drafting import refuse_older
-from resal.actions.scheduling.telling import concerned, tell
-from resal.actions.scheduling.telling_moves import tell_of_cancelling, tell_of_move
+from resal.actions.scheduling.telling import concerned
+from resal.actions.scheduling.telling_moves import tell_of_cancelling, tell_of_move, tell_of_restoring
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import facts, owing
@@ -98,7 +98,7 @@ def restore(session: TrainingSession, actor: Actor) -> TrainingSession:
         session.cancelled_at, session.cancelled_by_id = None, None
         session.cancelled_reason = localized({})
         changed(session, actor, "session.restored")
-        tell(session, "restored", actor)
+        tell_of_restoring(session, actor)
         promote(session)
         enrol(session)
     return session

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import or_, select
 
 from resal import clock
 from resal.actions import Refusal
 from resal.actions.revising import new_uid
 from resal.actions.scheduling.recurring import FURTHEST, MOST_DATES
+from resal.actions.scheduling.unheard import HEARD
 from resal.db import db
 from resal.language import dates, lazy
-from resal.models import Localized, Meeting, TrainingSession, local_time
+from resal.models import Announcement, Letter, Localized, Meeting, TrainingSession, local_time
 
 EARLIEST = date(2000, 1, 1)  # what is written down of the past; calendars show no earlier month
 
@@ -81,7 +84,23 @@ def redate(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:
     reread_venues(session)
     session.place_in_time()
     if start != session.starts_at and session.published:
-        session.moved_at, session.moved_from = clock.now(), start
+        _keep_in_mind(session, start)
+
+
+def _keep_in_mind(session: TrainingSession, start: datetime | None) -> None:
+    """Whence it moved: from the last start that people were told of, and from none where they had none."""
+    if start is None or (session.moved_at is not None and not _was_told(session, session.moved_at)):
+        start = session.moved_from
+    moved = start is not None and start != session.starts_at
+    session.moved_at, session.moved_from = (clock.now(), start) if moved else (None, None)
+
+
+def _was_told(session: TrainingSession, since: datetime) -> bool:
+    """Whether a letter about this session, or several of its series, has left since then."""
+    of_its_series = select(Announcement.id).where(Announcement.series_id == session.series_id)
+    about = or_(Letter.training_session_id == session.id, Letter.announcement_id.in_(of_its_series))
+    left = select(Letter.id).where(about, Letter.state.in_(HEARD), Letter.created_at >= since)
+    return db.session.scalar(left.limit(1)) is not None
 
 
 def place(session: TrainingSession, plans: Sequence[MeetingPlan]) -> None:

@@ -15,13 +15,15 @@ from sqlalchemy.orm import joinedload
 from resal.actions import Actor
 from resal.actions.delaying import announced, owe_later
 from resal.actions.scheduling.telling import concerned
-from resal.actions.scheduling.unheard import Unheard, unheard
+from resal.actions.scheduling.unheard import Unheard, take_back_of, told_of_cancelling, unheard
 from resal.db import db
 from resal.letters import occasions, owing, owing_series
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion
 from resal.models import Announcement, Letter, Registration, Series, SeriesRegistration, TrainingSession
 from resal.models.registration import LIVE
+
+MOVED_ALONE = ("moved",)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def tell_of_move(session: TrainingSession, before: Occasion, actor: Actor) -> No
     _take_back(quiet)
     letters = owing.for_everybody("moved", session, people, before=before, gone=quiet.uids)
     now = owing.occasion(session)
-    owe_later(session, "moved", [one for one in letters if _still_news(one, quiet, now)], actor)
+    owe_later(session, "moved", [one for one in letters if still_news(one, quiet, now)], actor)
 
 
 def tell_of_cancelling(session: TrainingSession, reason: Mapping[str, str], actor: Actor) -> None:
@@ -60,6 +62,7 @@ def tell_of_cancelling(session: TrainingSession, reason: Mapping[str, str], acto
     if not session.published or not people:
         return
     quiet = unheard(people)
+    take_back_of(people, *MOVED_ALONE, "restored")
     letters = owing.for_everybody("cancelled", session, people, reason=dict(reason), gone=quiet.uids)
     for letter in letters:
         if letter.registration_id in quiet.known:
@@ -72,6 +75,26 @@ def tell_of_several(series: Series, telling: Telling, actor: Actor) -> Announcem
     return _tell(series, telling, places_in(list(telling.told)), actor)
 
 
+def tell_of_restoring(session: TrainingSession, actor: Actor) -> None:
+    """Owe a letter to whoever heard of the cancellation; whoever did not hears of a move, if there was one.
+
+    Either counts from the date and place that its reader knows.
+    """
+    people = concerned(session)
+    if not session.published or not people:
+        return
+    quiet, aware, now = unheard(people), told_of_cancelling(people), owing.occasion(session)
+    _take_back(quiet)
+    take_back_of(people, "cancelled", "restored")
+    told, others = [one for one in people if one.id in aware], [one for one in people if one.id not in aware]
+    restored = owing.for_everybody("restored", session, told, gone=quiet.uids)
+    for letter in restored:
+        still_news(letter, quiet, now)
+    moved = owing.for_everybody("moved", session, [one for one in others if one.id in quiet.known], gone=quiet.uids)
+    owe_later(session, "restored", restored, actor)
+    owe_later(session, "moved", [letter for letter in moved if still_news(letter, quiet, now)], actor)
+
+
 def places_in(session_ids: Sequence[int]) -> Sequence[Registration]:
     """The seats and places in line in these sessions."""
     return _living(Registration.training_session_id.in_(session_ids))
@@ -82,6 +105,8 @@ def _tell(series: Series, telling: Telling, places: Sequence[Registration], acto
     if telling.kind == "series_changed":
         places = [*places, *_brought_along(quiet, places)]
         _take_back(quiet)
+    else:
+        take_back_of(places, *MOVED_ALONE, "restored")
     theirs = _by_person(places)
     known = {place.id: _known(place, theirs[place.participant_id], telling, quiet) for place in places}
     if telling.kind == "series_changed":
@@ -126,21 +151,23 @@ def _news(own: Sequence[Registration], known: Mapping[int, Facts], quiet: Unhear
     ]
 
 
-def _still_news(letter: Letter, quiet: Unheard, now: Occasion) -> bool:
+def still_news(letter: Letter, quiet: Unheard, now: Occasion) -> bool:
     """Let a letter count from what its reader knows; False when that is how it is again."""
     known = quiet.known.get(letter.registration_id or 0)
     if known is None:
         return True
     as_it_is = occasions.known(now.said[letter.language])
+    if occasions.is_known(known, as_it_is):
+        return False
     letter.facts = owing.since(known, as_it_is, letter.facts)
-    return not occasions.is_known(known, as_it_is)
+    return True
 
 
 def _brought_along(quiet: Unheard, places: Sequence[Registration]) -> Sequence[Registration]:
     """The other places of letters that are taken back: their sessions are told of in the new one."""
     here = {place.id for place in places}
     others = {id_ for letter in quiet.waiting for id_ in letter.facts.get("registrations", ())} - here
-    rows = _living(Registration.id.in_(others & quiet.known.keys()))
+    rows = places_of(others & quiet.known.keys())
     return [row for row in rows if row.training_session.published and not row.training_session.cancelled]
 
 
@@ -160,8 +187,21 @@ def _of(places: Sequence[Registration], people: set[int]) -> list[Registration]:
 
 
 def _take_back(quiet: Unheard) -> None:
+    """A later letter says all they would; of a stopped one about a series, the other sessions stay to be told."""
     for letter in quiet.letters:
+        if letter.kind in MOVED_ALONE or letter.state != "cancelled":
+            letter.announcement_id = None
         letter.state = "cancelled"
+
+
+def places_of(ids: Iterable[int]) -> Sequence[Registration]:
+    """The living registrations of these ids."""
+    return _living(Registration.id.in_(list(ids)))
+
+
+def whole_of(series: Series, place: Registration) -> SeriesRegistration | None:
+    """The registration to the whole series of somebody who has this place, if they have one."""
+    return next((one for one in _wholes(series) if one.participant_id == place.participant_id), None)
 
 
 def _living(which: ColumnElement[bool]) -> Sequence[Registration]:

@@ -13,6 +13,7 @@ HEARD = ("sending", "data_sent", "sent", "uncertain")
 MOVES = ("moved", "series_changed")
 # These say when a session takes place as it is by then: whoever had one knows.
 _SAYING_WHEN = ("already", "promoted", "restored", "series_already")
+CANCELLING = ("cancelled", "series_cancelled")
 
 
 @dataclass
@@ -45,9 +46,34 @@ def unheard(places: Iterable[Registration]) -> Unheard:
     return found
 
 
-def _letters(people: set[int]) -> Sequence[Letter]:
+def told_of_cancelling(places: Iterable[Registration]) -> set[int]:
+    """The registrations whose people believe it cancelled: the last of such letters that reached them says so.
+
+    Where no letter was ever owed, or none is kept any more, the page has said it.
+    """
+    asked = {place.id: place.participant_id for place in places}
+    owed, believed = set[int](), dict[int, bool]()
+    for letter in _letters(set(asked.values()), *CANCELLING):
+        told, cancelling = set(_told(letter)), letter.kind in CANCELLING
+        owed |= told if cancelling else set()
+        believed |= dict.fromkeys(told, cancelling) if letter.state in HEARD else {}
+    return {id_ for id_ in asked if believed.get(id_, id_ not in owed)}
+
+
+def take_back_of(places: Iterable[Registration], *kinds: str) -> None:
+    """Letters of these kinds about one of these places will not leave: a later one says all they would."""
+    ids = [place.id for place in places]
+    waiting = select(Letter).where(
+        Letter.registration_id.in_(ids), Letter.kind.in_(kinds), Letter.state.in_(("queued", "failed", "cancelled")),
+        Letter.announcement_id.is_not(None),
+    )  # fmt: skip
+    for letter in db.session.scalars(waiting.order_by(Letter.id).with_for_update(of=Letter)):
+        letter.state, letter.announcement_id = "cancelled", None
+
+
+def _letters(people: set[int], *more: str) -> Sequence[Letter]:
     about = select(Letter).join(Letter.registration).where(
-        Registration.participant_id.in_(people), Letter.kind.in_((*MOVES, *_SAYING_WHEN))
+        Registration.participant_id.in_(people), Letter.kind.in_((*MOVES, *_SAYING_WHEN, *more))
     )  # fmt: skip
     return db.session.scalars(about.order_by(Letter.id).with_for_update(of=Letter)).all()
 

@@ -3,7 +3,7 @@
 from flask import abort, flash, render_template, request
 
 from resal.actions import Refusal, scheduling
-from resal.language import gettext, ngettext
+from resal.language import ngettext
 from resal.models import Announcement
 from resal.queries import announcements
 from resal.web import doors
@@ -48,7 +48,4 @@ def _say_stopped(number: int) -> None:
 
 
 def _say_sent(number: int) -> None:
-    if number:
-        flash(ngettext("Le courriel part.", "Les %(n)s courriels partent.", number), "success")
-    else:
-        flash(gettext("Il n'y a plus de courriel à envoyer."), "info")
+    flash(ngettext("Le courriel part.", "Les %(n)s courriels partent.", number), "success")

@@ -13,7 +13,7 @@ from resal.actions.scheduling.drafting import refuse_older
 from resal.language import gettext, ngettext
 from resal.letters import occasions
 from resal.models import TrainingSession
-from resal.queries import choices, clashes, demand, session_hub
+from resal.queries import announcements, choices, clashes, demand, session_hub
 from resal.web.coordination import previewing
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to, typed
 from resal.web.coordination.conflicts import Conflict, conflict
@@ -22,6 +22,8 @@ from resal.web.forms.base import attach, say
 from resal.web.routing import route
 
 SILENTLY = "silently"
+MOVING = ("moved", "series_changed")
+RESTORING = ("restored", *MOVING)
 
 
 @route("coordination.publish", "GET", "POST")
@@ -47,7 +49,7 @@ def unpublish(id: int) -> Answer:  # noqa: A002 - the word of the address
     if not found.published:
         return to("coordination.session", id=id)
     return _confirmed(
-        found, scheduling.unpublish, gettext("La rencontre est redevenue un brouillon."),
+        found, scheduling.unpublish, lambda: gettext("La rencontre est redevenue un brouillon."),
         heading=gettext("Retirer du calendrier"), button=gettext("Retirer du calendrier"), danger=False,
         words=[gettext("La rencontre redevient un brouillon : sa page disparaît du site."),
                gettext("Les agendas qui la montraient l'affichent comme annulée pendant 30 jours.")],
@@ -61,7 +63,7 @@ def restore(id: int) -> Answer:  # noqa: A002 - the word of the address
         return to("coordination.session", id=id)
     told = scheduling.told_of_change(found)
     return _confirmed(
-        found, scheduling.restore, _said(gettext("La rencontre est rétablie."), told),
+        found, scheduling.restore, lambda: _restored(found),
         heading=gettext("Rétablir la rencontre"), button=_telling(gettext("Rétablir"), told), danger=False,
         words=[gettext("La rencontre a lieu comme prévu, les places sont comme avant."), _told(told)],
     )  # fmt: skip
@@ -105,7 +107,7 @@ def cancel(id: int) -> Answer:  # noqa: A002 - the word of the address
         except Refusal as refusal:
             attach(form, refusal)
         else:
-            flash(_said(gettext("La rencontre est annulée."), told), "success")
+            flash(_said(gettext("La rencontre est annulée."), announcements.owed(found, "cancelled")), "success")
             return to("coordination.session", id=id)
     return form_page(
         "coordination/session_cancel.html", form, session=session_hub.hub(found), told=_told(told), count=told,
@@ -137,20 +139,24 @@ def _publish_page(session: TrainingSession, refused: str = "") -> str:
 
 
 def _confirmed(
-    session: TrainingSession, act: Callable[[TrainingSession, Actor], object], done: str, **shown: object
+    session: TrainingSession, act: Callable[[TrainingSession, Actor], object], done: Callable[[], str], **shown: object
 ) -> Answer:
-    """GET asks, POST acts; a refusal is said on the page that asked."""
+    """GET asks, POST acts and says what was `done`; a refusal is said on the page that asked."""
     refused = ""
     if request.method == "POST":
         try:
             act(session, actor())
-            flash(done, "success")
+            flash(done(), "success")
             return to("coordination.session", id=session.id)
         except Refusal as refusal:
             refused = say(refusal)
     hub = session_hub.hub(session)
     page = render_template("coordination/session_confirm.html", session=hub, refused=refused, **shown)
     return make_response(page, 422 if refused else 200)
+
+
+def _restored(session: TrainingSession) -> str:
+    return _said(gettext("La rencontre est rétablie."), announcements.owed(session, *RESTORING))
 
 
 def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
@@ -178,12 +184,12 @@ def _conflict(form: MoveForm, session: TrainingSession) -> Conflict:
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:
     silently = request.form["sure"] == SILENTLY
-    told = 0 if silently else scheduling.told_of_change(session)
     scheduling.reschedule(
         session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), silently,
         form.known_as() if form.undated.data else None,
     )  # fmt: skip
-    flash(_said(gettext("La rencontre est déplacée."), told), "success")
+    owed = 0 if silently else announcements.owed(session, *MOVING)
+    flash(_said(gettext("La rencontre est déplacée."), owed), "success")
     return to("coordination.session", id=session.id)
 
 
