@@ -44,6 +44,7 @@ def of_session(session: TrainingSession, language: str) -> Facts:
     return {
         "title": one_line(title[0]), "title_lang": title[1], "discreet": discreet,
         "when": list(occasion.when), "where": list(occasion.where), "moment": occasion.moment, "day": occasion.day,
+        "times": list(occasion.times), "hours": occasion.hours, "mode": occasion.mode,
         "languages": languages,
         "network": contact(language),
     }  # fmt: skip

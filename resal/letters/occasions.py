@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from resal.queries.words import in_zone
 @dataclass(frozen=True)
 class Said:
     """One language. `moment`: the first part on one line (« mer. 2 décembre, 13 h 30 »); `day`:
-    « 2 décembre ». Both are empty when nothing is known but that a date will come. `link`: the way
-    to take part, which is never told.
+    « 2 décembre », empty when nothing is known but that a date will come. `link`: the way to take part,
+    which is never told. `times`: each date for machines, hours and zone with it; `hours`: of the only
+    date; `mode`: how people meet, "" while that is not settled.
     """
 
     when: tuple[str, ...]
@@ -27,6 +28,9 @@ class Said:
     day: str
     parts: tuple["Part", ...] = ()
     link: str = ""
+    times: tuple[str, ...] = ()
+    hours: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ def said(session: TrainingSession, language: str) -> Said:
             day=day_and_month(session.live_meetings[0].date) if session.live_meetings else "",
             parts=tuple(_dated(meeting) for meeting in session.live_meetings),
             link=session.link,
+            times=tuple(_times(meeting) for meeting in session.live_meetings),
+            hours=_only_hours(session.live_meetings),
+            mode=session.mode or "",
         )
 
 
@@ -77,7 +84,22 @@ def known(then: Said) -> dict[str, Any]:
     """What somebody knows once told, as a letter keeps it; `mark` differs when a link or a part does."""
     parts = [(part.line, part.link) for part in then.parts]
     mark = hashlib.sha256(repr((then.link, parts)).encode()).hexdigest()[:20]
-    return {"when": list(then.when), "moment": then.moment, "day": then.day, "where": list(then.where), "mark": mark}
+    return {
+        "when": list(then.when), "moment": then.moment, "day": then.day, "where": list(then.where), "mark": mark,
+        "times": list(then.times), "hours": then.hours, "mode": then.mode,
+    }  # fmt: skip
+
+
+def what_changed(known: dict[str, Any], now: dict[str, Any]) -> str:
+    """`fixed` (there was no date), `hours` (of the same day), `date`, `way` (how people meet), `place`, or `link`."""
+    then, said = {**now, **known}, "times" if "times" in known else "when"  # letters owed before said no times
+    if then[said] != now[said]:
+        if now["day"] and not then["day"]:
+            return "fixed"
+        return "hours" if _same_day(known, now) else "date"
+    if then["mode"] != now["mode"]:
+        return "way"
+    return "place" if then["where"] != now["where"] else "link"
 
 
 def is_known(then: dict[str, Any], now: dict[str, Any]) -> bool:
@@ -119,6 +141,23 @@ def _difference(before: Part, after: Part | None) -> Difference:
 def _dated(meeting: Meeting) -> Part:
     said_of = [_line(occasions.part(meeting)), meeting.venue.name if meeting.venue else ""]
     return Part(meeting.uid, one_line(" · ".join(filter(None, said_of))), meeting.link)
+
+
+def _same_day(known: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether of the only date nothing but the hours changes."""
+    days = [[one.partition(" ")[0] for one in each.get("times", ())] for each in (known, now)]
+    return days[0] == days[1] and len(days[0]) == 1 and bool(known.get("hours") and now["hours"])
+
+
+def _times(meeting: Meeting) -> str:
+    """« 2026-12-01 10:00:00 13:00:00 America/Toronto »."""
+    return f"{meeting.date.isoformat()} {meeting.start_time} {meeting.end_time} {meeting.timezone}"
+
+
+def _only_hours(meetings: Sequence[Meeting]) -> str:
+    """« 13 h à 15 h » of the only date; "" of none, of a whole day, or of several."""
+    [hours] = [one.hours for one in map(occasions.part, meetings)] if len(meetings) == 1 else [""]
+    return one_line(hours)
 
 
 def _line(part: occasions.When) -> str:

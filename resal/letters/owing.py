@@ -203,7 +203,7 @@ def since(known: Facts, now: Facts, said: Facts) -> Facts:
 
     Date by date it would count from the wrong one: the letter shows all that was and all that is.
     """
-    return {**said, "dates": [], "before": {**known, "changed": _changed(known["when"], known["where"], now)}}
+    return {**said, "dates": [], "before": {**known, "changed": occasions.what_changed(known, now)}}
 
 
 def as_known(known: Facts, said: Facts) -> Facts:
@@ -214,12 +214,7 @@ def as_known(known: Facts, said: Facts) -> Facts:
 def _before(then: Said, now: Facts) -> Facts:
     """What was, and what of it changed."""
     known = occasions.known(then)
-    return {**known, "changed": _changed(known["when"], known["where"], now)}
-
-
-def _changed(when: list[str], where: list[str], now: Facts) -> str:
-    """What changed: the date, the place, or only the link to take part."""
-    return "date" if when != now["when"] else "place" if where != now["where"] else "link"
+    return {**known, "changed": occasions.what_changed(known, now)}
 
 
 def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:

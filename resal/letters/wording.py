@@ -11,6 +11,7 @@ from resal.letters.occasions import Difference, summary
 from resal.letters.stationery import Stationery
 from resal.models import Letter
 from resal.models.registration import SEATED
+from resal.queries.words import WAYS, word
 
 DISCREET = {
     "moved": lazy("Changement : votre activité du %(day)s"),
@@ -18,6 +19,7 @@ DISCREET = {
     "restored": lazy("Rétablie : votre activité du %(day)s"),
     "changed": lazy("Changement : votre activité du %(day)s"),
 }
+_FIXED = lazy("Date fixée : votre activité du %(day)s")
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
     "dated": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
@@ -53,6 +55,7 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "rows": _rows(letter.kind, facts),
         "notes": _notes(letter.kind, facts),
         "change": (facts.get("before") or {}).get("changed"),
+        "ways": _ways(facts),
         "summary": summary(Difference(**one) for one in facts.get("dates") or ()),
         "links": links(letter, stationery, masked),
         "why": gettext(_LEADS if facts.get("leads") else WHY.get(letter.kind, _whom(facts))),
@@ -72,6 +75,7 @@ def _discreet_subject(letter: Letter) -> str:
     if not letter.facts["day"]:
         return gettext("Votre activité")
     words = DISCREET.get(letter.kind, lazy("Votre activité du %(day)s"))
+    words = _FIXED if (letter.facts.get("before") or {}).get("changed") == "fixed" else words
     return gettext(words, day=letter.facts["day"])
 
 
@@ -172,8 +176,17 @@ def _before(before: Facts | None) -> list[str]:
     """What the change replaced: the dates, or the place; a link is a secret and is not told."""
     if before is None:
         return []
-    told: dict[str, list[str]] = {"date": before["when"], "place": [", ".join(before["where"])], "link": []}
+    when, where = before["when"], [", ".join(before["where"])]
+    told: dict[str, list[str]] = {"date": when, "hours": when, "fixed": [], "place": where, "way": where, "link": []}
     return told[before["changed"]]
+
+
+def _ways(facts: Facts) -> tuple[str, str] | None:
+    """How people meet, before and now, when that changed: « En personne », « En ligne »."""
+    before, now = (facts.get("before") or {}).get("mode"), facts.get("mode")
+    if before is None or now is None or before == now:
+        return None
+    return (word(WAYS, before), word(WAYS, now))
 
 
 def _details(facts: Facts) -> list[Row]:

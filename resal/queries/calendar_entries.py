@@ -7,7 +7,7 @@ from typing import Literal, cast
 from resal import addresses
 from resal.calendars.entry import Entry
 from resal.language import gettext
-from resal.models import Meeting, TrainingSession
+from resal.models import Meeting, TrainingSession, Venue
 from resal.queries import words
 
 
@@ -20,7 +20,7 @@ def entry(
     """
     session = meeting.training_session
     neutral = session.visibility == "confidential"
-    venue = meeting.venue or session.venue
+    venue = _hall(meeting)
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -54,6 +54,12 @@ def for_mode(one: Entry, session: TrainingSession, mode: str | None, language: s
     return replace(one, location=gettext("En ligne", language), address="", latitude=None, longitude=None)
 
 
+def _hall(meeting: Meeting) -> Venue | None:
+    """Where to go; what is online takes place in no hall, even if one is written down."""
+    session = meeting.training_session
+    return None if session.mode == "online" else meeting.venue or session.venue
+
+
 def _link(meeting: Meeting) -> str | None:
     """The link to join; never one that may only be seen from a set time, as agendas keep what they get."""
     session = meeting.training_session
@@ -79,10 +85,9 @@ def description(session: TrainingSession, language: str) -> str:
 
 
 def location(meeting: Meeting, language: str) -> str:
-    """One readable line: the venue, else the city, else that it is online."""
-    session = meeting.training_session
-    venue = meeting.venue or session.venue
-    if session.mode == "online" and not venue:
+    """One readable line: that it is online, or the venue, else the city."""
+    session, venue = meeting.training_session, _hall(meeting)
+    if session.mode == "online":
         return gettext("En ligne", language)
     return venue.line if venue else session.city
 

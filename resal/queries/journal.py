@@ -43,6 +43,7 @@ DEEDS = {
     "session.published": lazy("Rencontre publiée"),
     "session.unpublished": lazy("Rencontre redevenue un brouillon"),
     "session.moved": lazy("Rencontre déplacée"),
+    "session.dated": lazy("Date de la rencontre fixée"),
     "session.cancelled": lazy("Rencontre annulée"),
     "session.reason_corrected": lazy("Raison d'une annulation corrigée"),
     "session.restored": lazy("Rencontre rétablie"),

@@ -113,7 +113,9 @@ def _moved_from(session: TrainingSession, state: Standing) -> str:
 
 
 def _places(session: TrainingSession) -> tuple[Place, ...]:
-    """The venues of its meetings in order, else its own."""
+    """The venues of its meetings in order, else its own; none of what is online."""
+    if session.mode == "online":
+        return ()
     venues = [meeting.venue or session.venue for meeting in session.live_meetings] or [session.venue]
     return tuple(_place(venue) for venue in dict.fromkeys(venues) if venue)
 

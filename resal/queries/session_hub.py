@@ -28,6 +28,7 @@ DEEDS = {
     "session.published": lazy("Publiée"),
     "session.unpublished": lazy("Redevenue un brouillon"),
     "session.moved": lazy("Déplacée"),
+    "session.dated": lazy("Date fixée"),
     "session.cancelled": lazy("Annulée"),
     "session.restored": lazy("Rétablie"),
     "session.scheduled": lazy("Publication prévue"),

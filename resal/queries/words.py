@@ -18,6 +18,7 @@ MODES = {
     "online": lazy("En ligne"),
     "hybrid": lazy("En personne ou en ligne"),
 }
+WAYS = {**MODES, "": lazy("À préciser")}
 ROLES = {
     "facilitator": lazy("Animation"),
     "co-facilitator": lazy("Coanimation"),

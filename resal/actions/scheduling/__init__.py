@@ -29,8 +29,9 @@ from resal.actions.scheduling.publishing import (
     publish_planned,
     unpublish,
 )
+from resal.actions.scheduling.rehearsing import rehearse
 from resal.actions.scheduling.repeating import follow, repeat
-from resal.actions.scheduling.series import cancel_several, change_several, people_told
+from resal.actions.scheduling.series import cancel_several, change_several
 from resal.actions.scheduling.series_plan import SCOPES, SeriesChange, Step, left_alone, mark, meant, plan
 from resal.actions.scheduling.stopping import send_now, stop
 from resal.actions.scheduling.tying import FollowUpPlan, TiesPlan, tie
@@ -64,11 +65,11 @@ __all__ = [
     "missing",
     "move_in_series",
     "number_by_date",
-    "people_told",
     "plan",
     "plan_publication",
     "publish",
     "publish_planned",
+    "rehearse",
     "repeat",
     "reschedule",
     "restore",

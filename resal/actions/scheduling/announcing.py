@@ -10,7 +10,7 @@ from resal import clock
 from resal.actions import Actor, Refusal, informing
 from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol, hold_in_series
-from resal.actions.registering.seats import promote
+from resal.actions.registering.seats import check_capacity, promote
 from resal.actions.revising import changed
 from resal.actions.scheduling.dates import MeetingPlan, plans_of, redate
 from resal.actions.scheduling.drafting import refuse_older
@@ -20,7 +20,9 @@ from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import facts, owing
 from resal.models import Letter, Registration, TrainingSession, localized
+from resal.queries import approximate
 
+AS_BEFORE = ""
 SILENT = timedelta(minutes=15)  # a shorter shift may be kept to oneself
 
 
@@ -34,25 +36,30 @@ def reschedule(
     actor: Actor,
     silently: bool = False,
     known_as: dict[str, str] | None = None,
+    mode: str | None = AS_BEFORE,
 ) -> TrainingSession:
-    """Move a session in time or place; whoever has a seat or waits keeps it and is told.
+    """Move a session in time or place, or have people meet otherwise; who has a seat or waits keeps it and is told.
 
     Without meetings its date is to come again; `known_as`: the words for it, by language, unless they stay.
     Raises `Refusal` for neither a date nor words, a cancelled session, hours that make no sense, an older
-    form, or a change that is too great to be made silently.
+    form, fewer seats than people, or a change that is too great to be made silently.
     """
     hold_in_series(session)
     refuse_older(session, revision)
     if session.cancelled:
         raise Refusal(lazy("Cette rencontre est annulée : rétablissez-la d'abord."))
-    if silently and concerned(session) and not may_be_silent(session, meetings, venue_id, link):
+    mode = session.mode if mode == AS_BEFORE else mode
+    if silently and concerned(session) and not may_be_silent(session, meetings, venue_id, link, mode):
         raise Refusal(lazy("Un changement de quinze minutes ou plus se dit aux personnes inscrites."))
     before = owing.occasion(session)
     undated = session.starts_at is None
     session.venue_id, session.link = venue_id, link
+    if mode != session.mode:
+        session.mode = mode
+        check_capacity(session, session.capacity, session.capacity_online)
     _know_as(session, meetings, known_as)
     redate(session, meetings)
-    changed(session, actor, "session.moved")
+    changed(session, actor, "session.dated" if undated and session.live_meetings else "session.moved")
     if not silently:
         tell_of_move(session, before, actor)
     informing.of_move(session, undated=undated, actor=actor)
@@ -109,10 +116,12 @@ def told_of_change(session: TrainingSession) -> int:
     return len(concerned(session))
 
 
-def may_be_silent(session: TrainingSession, meetings: Sequence[MeetingPlan], venue_id: int | None, link: str) -> bool:
+def may_be_silent(
+    session: TrainingSession, meetings: Sequence[MeetingPlan], venue_id: int | None, link: str, mode: str | None
+) -> bool:
     """Whether so small a change may be made without a letter: under a quarter of an hour, nothing else."""
     standing = plans_of(session)
-    if (venue_id, link) != (session.venue_id, session.link) or len(standing) != len(meetings):
+    if (venue_id, link, mode) != (session.venue_id, session.link, session.mode) or len(standing) != len(meetings):
         return False
     return all(_is_slight(then, now) for then, now in zip(standing, meetings, strict=True))
 
@@ -128,6 +137,7 @@ def _know_as(session: TrainingSession, meetings: Sequence[MeetingPlan], words: d
     """Write the words for a date to come; without meetings there must be some."""
     if words is not None:
         session.date_known_as = localized({**words}, session.date_known_as)
+        session.date_known_until = approximate.last_day(session.date_known_as)
     if not meetings and not session.date_known_as.in_language("fr"):
         raise Refusal(lazy("Choisissez une date, ou dites-la en mots."), field="date_known_as_fr")
 

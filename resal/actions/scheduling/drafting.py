@@ -69,7 +69,7 @@ class SessionPlan:
 
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 PLAIN = (
-    "kind", "mode", "series_id", "number_in_series", "edition_number", "registration", "opens_at",
+    "kind", "series_id", "number_in_series", "edition_number", "registration", "opens_at",
     "closes_at", "waiting_list", "visibility", "link_before", "external_url",
 )  # fmt: skip
 WHEN_AND_WHERE = ("timezone", "venue_id", "city", "link")
@@ -93,7 +93,7 @@ def draft(plan: SessionPlan, actor: Actor) -> TrainingSession:
 
 @transaction
 def edit(session: TrainingSession, plan: SessionPlan, revision: int, actor: Actor) -> TrainingSession:
-    """Correct a session. Once it is published, dates and places change by `reschedule` alone.
+    """Correct a session. Once it is published, dates, places and mode change by `reschedule` alone.
 
     `revision`: the one the form was filled in from. Raises `Refusal` when somebody else has
     changed the session meanwhile (trust, K10), or for fewer seats than people.
@@ -151,9 +151,11 @@ def _write(session: TrainingSession, plan: SessionPlan) -> None:
     session.date_known_until = approximate.last_day(session.date_known_as)
     for name in PLAIN:
         setattr(session, name, getattr(plan, name))
+    if not session.published:
+        session.mode = plan.mode
     session.languages = list(plan.languages)
-    seats = _seats(plan)
-    if (plan.mode, *seats) != seats_before:  # people let in by hand may outnumber them
+    seats = _seats(plan, session.mode)
+    if (session.mode, *seats) != seats_before:  # people let in by hand may outnumber them
         set_capacity(session, *seats)
     session.themes = _chosen(Theme, plan.theme_ids)
     session.organizers = _chosen(Organization, plan.organizer_ids)
@@ -161,9 +163,9 @@ def _write(session: TrainingSession, plan: SessionPlan) -> None:
     write_leaders(session, plan.leaders)
 
 
-def _seats(plan: SessionPlan) -> tuple[int | None, int | None]:
+def _seats(plan: SessionPlan, mode: str | None) -> tuple[int | None, int | None]:
     """A session that is only online has one number of seats, whichever of the two it was written as."""
-    if plan.mode == "online" and plan.capacity is None:
+    if mode == "online" and plan.capacity is None:
         return plan.capacity_online, None
     return plan.capacity, plan.capacity_online
 

@@ -11,7 +11,7 @@ from resal.actions.revising import revise
 from resal.actions.scheduling.dates import redate
 from resal.actions.scheduling.drafting import write_leaders
 from resal.actions.scheduling.series_plan import SeriesChange, Step, left_alone, mark, meant, plan, seats
-from resal.actions.scheduling.telling_moves import Telling, places_in, tell_of_several
+from resal.actions.scheduling.telling_moves import Telling, tell_of_several
 from resal.db import hold, transaction
 from resal.language import current, lazy
 from resal.letters import owing
@@ -68,11 +68,6 @@ def cancel_several(
     _changed(rows, "session.cancelled", actor)
     told = {row.id: owing.occasion(row) for row in rows if row.published}
     return tell_of_several(series, Telling("series_cancelled", told, "cancelled", reason), actor)
-
-
-def people_told(rows: Sequence[TrainingSession]) -> int:
-    """How many people have a place in one of these sessions: each would have one letter."""
-    return len({place.participant_id for place in places_in([row.id for row in rows if row.published])})
 
 
 def _hold(session: TrainingSession, scope: str) -> Series:

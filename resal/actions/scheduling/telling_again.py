@@ -14,8 +14,8 @@ SAYING_WHEN = ("when", "where", "moment", "day")
 def as_it_is(announcement: Announcement, letters: Sequence[Letter]) -> list[Letter]:
     """Those letters of a stopped announcement that are still news, made to say what is true now."""
     session = announcement.training_session_id and db.session.get(TrainingSession, announcement.training_session_id)
-    if session and announcement.kind in ("moved", "restored"):
-        return _of_one(announcement.kind, session, letters)
+    if session and announcement.kind in ("moved", "dated", "restored"):
+        return _of_one("restored" if announcement.kind == "restored" else "moved", session, letters)
     if session and announcement.kind == "changed":
         for letter in letters:
             said = owing.said_of(session, letter.language)

@@ -53,7 +53,8 @@ def tell_of_move(session: TrainingSession, before: Occasion, actor: Actor) -> No
     _take_back(quiet)
     letters = owing.for_everybody("moved", session, people, before=before, gone=quiet.uids)
     now = owing.occasion(session)
-    owe_later(session, "moved", [one for one in letters if still_news(one, quiet, now)], actor)
+    kind = "moved" if before.uids else "dated"
+    owe_later(session, kind, [one for one in letters if still_news(one, quiet, now)], actor)
 
 
 def tell_of_cancelling(session: TrainingSession, reason: Mapping[str, str], actor: Actor) -> None:

@@ -19,6 +19,7 @@ from resal.web.coordination.asking import Answer, actor, form_page, looked_at, m
 from resal.web.coordination.conflicts import Conflict, conflict
 from resal.web.forms.announcing import CancelForm, MoveForm
 from resal.web.forms.base import attach, say
+from resal.web.forms.sessions import way_of
 from resal.web.routing import route
 
 SILENTLY = "silently"
@@ -100,9 +101,9 @@ def cancel(id: int) -> Answer:  # noqa: A002 - the word of the address
         return to("coordination.session", id=id) if "sure" in request.form else _correct_reason(found)
     form, told = CancelForm(), scheduling.told_of_change(found)
     if request.method == "POST" and "back" not in request.form and form.validate():
-        if "sure" not in request.form:
-            return _cancel_look(found, form, told)
         try:
+            if "sure" not in request.form:
+                return _cancel_look(found, form)
             scheduling.cancel(found, form.reason(), actor())
         except Refusal as refusal:
             attach(form, refusal)
@@ -162,16 +163,22 @@ def _restored(session: TrainingSession) -> str:
 def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
     """Before and after side by side, who is told, and what their letter says."""
     plans, venue_id, link = form.plans(), form.venue_id.data, form.link.data or ""
-    before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link, form.known_as())
-    told = scheduling.told_of_change(session)
+    words = form.known_as()
+    before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link, form.way, words)
+    silent = scheduling.may_be_silent(session, plans, venue_id, link, form.way)
+    told = previewing.letters(
+        scheduling.reschedule, session, plans, venue_id, link, form.seen(), actor(), mode=form.way,
+        known_as=words if form.undated.data else None,
+    )  # fmt: skip
     return render_template(
         "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
-        new_link=link if link != session.link else "", typed=typed(), count=told,
-        told=_told(told), silent=told and scheduling.may_be_silent(session, plans, venue_id, link),
+        ways=(way_of(session.mode), way_of(form.way)) if form.way != session.mode else (),
+        new_link=link if link != session.link else "", typed=typed(), count=told.number,
+        told=_told(told.number, scheduling.told_of_change(session)), silent=told.number and silent,
         differences=occasions.differences(before, after),
-        subject=previewing.subject_of_move(session, before, after) if told else "",
+        letters=told.letters,
         awaited=demand.waiting_for(session.id) if session.starts_at is None and plans else 0,
-        button=_telling(gettext("Déplacer"), told), remarks=clashes.remarks(form.wanted()),
+        button=_telling(_moving(session), told.number), remarks=clashes.remarks(form.wanted()),
     )  # fmt: skip
 
 
@@ -183,25 +190,33 @@ def _conflict(form: MoveForm, session: TrainingSession) -> Conflict:
 
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:
-    silently = request.form["sure"] == SILENTLY
+    silently, dated = request.form["sure"] == SILENTLY, bool(session.live_meetings)
     scheduling.reschedule(
         session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), silently,
-        form.known_as() if form.undated.data else None,
+        form.known_as() if form.undated.data else None, form.way,
     )  # fmt: skip
     owed = 0 if silently else announcements.owed(session, *MOVING)
-    flash(_said(gettext("La rencontre est déplacée."), owed), "success")
+    flash(_said(gettext("La rencontre est déplacée.") if dated else gettext("La date est fixée."), owed), "success")
     return to("coordination.session", id=session.id)
 
 
-def _cancel_look(session: TrainingSession, form: CancelForm, told: int) -> Answer:
+def _cancel_look(session: TrainingSession, form: CancelForm) -> Answer:
+    told = previewing.letters(scheduling.cancel, session, form.reason(), actor())
     return render_template(
         "coordination/session_cancel_look.html", session=session_hub.hub(session), reason=form.reason(), typed=typed(),
-        told=_told(told), button=_telling(gettext("Annuler la rencontre"), told), count=told,
-        subject=previewing.subject_of_cancellation(session) if told else "",
+        told=_told(told.number), button=_telling(gettext("Annuler la rencontre"), told.number), count=told.number,
+        letters=told.letters,
     )  # fmt: skip
 
 
-def _told(number: int) -> str:
+def _moving(session: TrainingSession) -> str:
+    return gettext("Déplacer") if session.live_meetings else gettext("Fixer la date")
+
+
+def _told(number: int, registered: int = 0) -> str:
+    """Who is told; `registered`: how many have a place, to whom all may be as they know it."""
+    if registered and not number:
+        return gettext("Personne n'est à prévenir : tout est comme les personnes inscrites le savent.")
     if not number:
         return gettext("Personne n'est inscrit : aucun courriel ne partira.")
     return ngettext(

@@ -1,17 +1,32 @@
 """What people would be told, before anything is done: the letters' own words and subjects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from flask import render_template
-
+from resal.actions import scheduling
 from resal.actions.scheduling import MeetingPlan
 from resal.actions.scheduling.dates import order, pair
-from resal.language import current, gettext
-from resal.letters.occasions import Said, differences, said, summary
-from resal.letters.wording import DISCREET
-from resal.models import Meeting, TrainingSession, Venue, localized
-from resal.queries.readings import shown
+from resal.language import NAMES, current, html_lang
+from resal.letters.occasions import Said, said
+from resal.letters.rendering import Unsendable, render
+from resal.letters.stationery import Stationery
+from resal.models import Letter, Meeting, TrainingSession, Venue, localized
 from resal.web import doors
+
+
+class Preview(NamedTuple):
+    """One letter: the tag of its language, its subject, its text with secrets masked."""
+
+    lang: str
+    subject: str
+    text: str
+
+
+class Told(NamedTuple):
+    """How many people would have a letter, and one letter in each of their languages."""
+
+    number: int
+    letters: list[Preview]
 
 
 def now(session: TrainingSession) -> Said:
@@ -20,12 +35,9 @@ def now(session: TrainingSession) -> Said:
 
 
 def moved(
-    session: TrainingSession,
-    plans: Sequence[MeetingPlan],
-    venue_id: int | None,
-    link: str,
+    session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None, link: str, mode: str | None,
     known_as: dict[str, str] | None = None,
-) -> Said:
+) -> Said:  # fmt: skip
     """When and where it would take place, or the words for a date to come; nothing is written."""
     in_order = sorted(plans, key=order)
     paired, _gone = pair(session, in_order)
@@ -34,34 +46,37 @@ def moved(
         for number, (plan, standing) in enumerate(zip(in_order, paired, strict=True))
     ]
     there = TrainingSession(
-        mode=session.mode, city=session.city, timezone=session.timezone, venue=_venue(venue_id), link=link,
+        mode=mode, city=session.city, timezone=session.timezone, venue=_venue(venue_id), link=link,
         meetings=meetings, date_known_as=session.date_known_as if known_as is None else localized({**known_as}),
     )  # fmt: skip
     return said(there, current())
 
 
-def subject_of_move(session: TrainingSession, before: Said, after: Said) -> str:
-    """The subject of the letter that would leave."""
-    change = "date" if before.when != after.when else "place" if before.where != after.where else "link"
-    told = summary(differences(before, after))
-    return _subject(
-        "moved", session, after, before=before, change=change, moment=after.moment, where=after.where, summary=told
-    )
+def letters(act: Callable[..., object], *args: Any, **more: Any) -> Told:
+    """The letters that an action would owe, one in each language as its reader gets it.
+
+    Raises the `Refusal` that the action would raise.
+    """
+    return scheduling.rehearse(_told, act, *args, **more)
 
 
-def subject_of_cancellation(session: TrainingSession) -> str:
-    """The subject of the letter that would leave."""
-    then = now(session)
-    return _subject("cancelled", session, then, day=then.day)
+def _told(owed: Sequence[Letter]) -> Told:
+    settings = doors.settings()
+    paper = Stationery(settings.base_url, settings.secret_keys, settings.mail_from, settings.mail_reply_to)
+    in_each = (_readable([letter for letter in owed if letter.language == language], paper) for language in NAMES)
+    return Told(len(owed), [found[0] for found in map(list, in_each) if found])
 
 
-def _subject(kind: str, session: TrainingSession, when: Said, **facts: object) -> str:
-    discreet = session.visibility == "confidential"
-    neutral = gettext(DISCREET[kind], day=when.day) if when.day else gettext("Votre activité")
-    title = shown(session.title).text
-    what = ", ".join(part for part in (title, when.moment) if part)
-    letter = {"title": title, "what": what, "discreet_subject": neutral if discreet else "", **facts}
-    return render_template(f"mail/{kind}/subject.txt", **letter).strip()
+def _readable(owed: Sequence[Letter], paper: Stationery) -> Iterator[Preview]:
+    """The first of these letters that can be written: an address may be none."""
+    for letter in owed:
+        try:
+            message = render(letter, paper, masked=True)
+        except Unsendable:
+            continue
+        text = message.get_body(("plain",))
+        yield Preview(html_lang(letter.language), str(message["Subject"]), str(text.get_content()) if text else "")
+        return
 
 
 def _meeting(plan: MeetingPlan, zone: str, uid: str) -> Meeting:

@@ -13,8 +13,9 @@ from resal.language import dates, gettext, ngettext
 from resal.models import Announcement, TrainingSession
 from resal.queries import choices, session_hub
 from resal.web import doors
-from resal.web.coordination import series_words
+from resal.web.coordination import previewing, series_words
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to, typed
+from resal.web.coordination.previewing import Told
 from resal.web.coordination.series_words import SessionLook
 from resal.web.forms.base import attach
 from resal.web.forms.series_changes import SeriesCancelForm, SeriesChangeForm
@@ -30,9 +31,9 @@ def series_change(id: int) -> Answer:  # noqa: A002 - the word of the address
     to_change = request.method == "POST" and not form.rearranged(request.form) and "back" not in request.form
     form.offer(choices.everything())
     if to_change and form.validate():
-        if "sure" not in request.form:
-            return _change_look(found, form)
         try:
+            if "sure" not in request.form:
+                return _change_look(found, form)
             announcement = scheduling.change_several(
                 found, form.scope.data, form.change(), form.seen.data or "", actor(), tell=form.tell.data
             )
@@ -46,9 +47,9 @@ def series_change(id: int) -> Answer:  # noqa: A002 - the word of the address
 def series_cancel(id: int) -> Answer:  # noqa: A002 - the word of the address
     found, form = _of_a_series(id), SeriesCancelForm()
     if request.method == "POST" and "back" not in request.form and form.validate():
-        if "sure" not in request.form:
-            return _cancel_look(found, form)
         try:
+            if "sure" not in request.form:
+                return _cancel_look(found, form)
             announcement = scheduling.cancel_several(
                 found, form.scope.data, form.reason(), form.seen.data or "", actor()
             )
@@ -67,32 +68,39 @@ def _change_look(session: TrainingSession, form: SeriesChangeForm) -> Answer:
     change = form.change()
     steps = scheduling.plan(session, form.scope.data, change)
     looks = series_words.changed(steps, change)
-    concerned = [step.session for step, look in zip(steps, looks, strict=True) if look.told]
-    told = scheduling.people_told(concerned) if form.tell.data else 0
     mark = scheduling.mark([step.session for step in steps])
+    told = Told(0, [])
+    if form.tell.data and _possible(looks):
+        told = previewing.letters(scheduling.change_several, session, form.scope.data, change, mark, actor())
     return _look(session, looks, mark, told, gettext("Changer"), gettext("Avant et après"), "series_change")
 
 
 def _cancel_look(session: TrainingSession, form: SeriesCancelForm) -> Answer:
     rows = scheduling.meant(session, form.scope.data)
     looks = series_words.cancelled(rows)
-    told = scheduling.people_told([row for row, look in zip(rows, looks, strict=True) if look.told])
-    heading, reason = gettext("Annuler pour de bon?"), {"fr": form.reason_fr.data, "en": form.reason_en.data}
-    return _look(session, looks, scheduling.mark(rows), told, gettext("Annuler"), heading, "series_cancel", reason)
+    mark, told = scheduling.mark(rows), Told(0, [])
+    if _possible(looks):
+        told = previewing.letters(scheduling.cancel_several, session, form.scope.data, form.reason(), mark, actor())
+    heading = gettext("Annuler pour de bon?")
+    return _look(session, looks, mark, told, gettext("Annuler"), heading, "series_cancel")
 
 
 def _look(
-    session: TrainingSession, looks: list[SessionLook], mark: str, told: int, act: str, heading: str, form: str,
-    reason: dict[str, str | None] | None = None,
-) -> Answer:  # fmt: skip
+    session: TrainingSession, looks: list[SessionLook], mark: str, told: Told, act: str, heading: str, form: str
+) -> Answer:
     number = sum(bool(look.differences) for look in looks)
     return render_template(
         "coordination/series_look.html", session=session_hub.hub(session), looks=looks, form_page=form,
-        heading=heading, told=_told(told), waits=told > 0, danger=form == "series_cancel", number=number, reason=reason,
-        possible=number > 0 and not any(look.blocks for look in looks),
+        heading=heading, told=_told(told.number), letters=told.letters, danger=form == "series_cancel", number=number,
+        possible=_possible(looks), reason=[request.form.get(f"reason_{code}", "") for code in ("fr", "en")],
         button=ngettext("%(act)s une rencontre", "%(act)s %(n)s rencontres", number, act=act),
         typed=[*((name, value) for name, value in typed() if name != SEEN), (SEEN, mark)],
     )  # fmt: skip
+
+
+def _possible(looks: list[SessionLook]) -> bool:
+    """Whether something changes, and nothing stands in its way."""
+    return any(look.differences for look in looks) and not any(look.blocks for look in looks)
 
 
 def _told(number: int) -> str:

@@ -73,7 +73,7 @@ def _told_of(step: Step, change: SeriesChange) -> Iterator[Difference]:
     """When and where, which letters tell."""
     session = step.session
     before = previewing.now(session)
-    after = previewing.moved(session, step.plans, change.venue_of(session), change.link_of(session))
+    after = previewing.moved(session, step.plans, change.venue_of(session), change.link_of(session), session.mode)
     yield Difference(gettext("Quand"), "\n".join(before.when), "\n".join(after.when), told=True)
     yield Difference(gettext("Où"), ", ".join(before.where), ", ".join(after.where), told=True)
     yield Difference(gettext("Lien"), session.link, change.link_of(session), told=True)

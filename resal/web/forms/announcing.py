@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.validators import Optional
 
 from resal.actions import Actor, scheduling
 from resal.actions.scheduling import MeetingPlan
@@ -18,8 +19,9 @@ from resal.models import Localized, TrainingSession, localized
 from resal.queries import clashes
 from resal.queries.choices import Choice
 from resal.queries.clashes import Wanted
+from resal.queries.words import WAYS
 from resal.web.forms.base import _, say
-from resal.web.forms.fields import count, is_number, line, moment, offer, row_choice, texts, web_address
+from resal.web.forms.fields import code_choice, count, is_number, line, moment, offer, row_choice, texts, web_address
 from resal.web.forms.meetings import meeting_rows, moment_problem, offer_choices, plans, right, rows_of, written
 from resal.web.forms.rules import Dated
 
@@ -81,6 +83,7 @@ class MoveForm(DatesForm):
     undated = BooleanField(_("La date est à venir, sans jour précis"))
     venue_id = row_choice(_("Lieu"))
     link = web_address(_("Lien pour se joindre"))
+    mode = code_choice(_("Comment se rencontre-t-on?"), WAYS, RadioField, validators=[Optional()])
     revision = HiddenField()
     apart = ()
 
@@ -88,7 +91,7 @@ class MoveForm(DatesForm):
         spoken = {f"date_known_as_{language}": session.date_known_as.in_language(language) for language in ("fr", "en")}
         super().__init__(
             session, sent, meetings=rows_of(session), venue_id=session.venue_id, link=session.link,
-            revision=str(session.revision), **spoken,
+            mode=session.mode or "", revision=str(session.revision), **spoken,
         )  # fmt: skip
 
     def offer(self, venues: Sequence[Choice]) -> None:
@@ -112,6 +115,11 @@ class MoveForm(DatesForm):
             return False
         return True
 
+    @property
+    def way(self) -> str | None:
+        """How people meet, None while that is not settled."""
+        return self.mode.data or None
+
     def seen(self) -> int:
         """The revision the form was filled in from; 0 when it does not say."""
         said = self.revision.data or ""
@@ -131,7 +139,8 @@ class MoveForm(DatesForm):
 
     def _moves_nothing(self) -> bool:
         session = self.session
-        here = (self.venue_id.data, self.link.data or "") == (session.venue_id, session.link)
+        asked = (self.venue_id.data, self.link.data or "", self.way)
+        here = asked == (session.venue_id, session.link, session.mode)
         words = localized({**self.known_as()}, session.date_known_as) if self.undated.data else session.date_known_as
         same_dates = sorted(plans_of(session), key=order) == self.plans()
         return here and same_dates and words == session.date_known_as

@@ -17,7 +17,7 @@ from resal.models.training_session import KINDS
 from resal.queries import clashes
 from resal.queries.choices import Choices
 from resal.queries.clashes import Wanted
-from resal.queries.words import LANGUAGES, MODES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES, ZONES, zone_name
+from resal.queries.words import LANGUAGES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES, WAYS, ZONES, zone_name
 from resal.web.forms.base import _, say
 from resal.web.forms.fields import (
     Rows,
@@ -45,9 +45,8 @@ AS_THEY_ARE = (
     "external_url", "timezone",
 )  # fmt: skip
 # what the form of a published session does not ask for: that is moved apart
-MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link")
+MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link", "mode")
 PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone", "mode")
-WAYS = {**MODES, "": lazy("À préciser")}
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
     "none": lazy("Pas de liste d'attente"),
@@ -236,6 +235,11 @@ def next_in_series(series_id: int, last: TrainingSession | None, zone: str) -> d
         return {"series_id": series_id, "number_in_series": 1}
     kept = {name: value for name, value in _data(last, zone).items() if name not in OF_ITS_OWN}
     return {**kept, "series_id": series_id, "number_in_series": (last.number_in_series or 0) + 1}
+
+
+def way_of(mode: str | None) -> str:
+    """How people meet, in words."""
+    return gettext(WAYS[mode or ""])
 
 
 def _local(instant: datetime | None, zone: str) -> datetime | None:

@@ -141,7 +141,7 @@ def test_the_subject_that_is_shown_is_the_one_that_leaves(signed_in, outbox, cha
 def test_a_confidential_session_is_moved_under_a_neutral_subject(signed_in):
     session = a_full_room(visibility="confidential")
     look = plainly(send(signed_in, here(session, "deplacer"), meetings__0__date="2026-12-10").text)
-    assert "Objet du courriel : « Changement : votre activité du 10 décembre »" in look
+    assert "Le courriel : « Changement : votre activité du 10 décembre »" in look
 
 
 def test_a_shift_of_a_few_minutes_may_be_kept_to_oneself(signed_in, outbox):
