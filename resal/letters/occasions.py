@@ -3,11 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from resal.calendars.values import one_line
-from resal.language import NAMES, current, dates, ngettext, speaking
+from resal.language import NAMES, current, dates, gettext, ngettext, speaking
 from resal.models import Meeting, TrainingSession
 from resal.queries import occasions
 from resal.queries.standing import day_and_month
@@ -100,6 +100,14 @@ def what_changed(known: dict[str, Any], now: dict[str, Any]) -> str:
     if then["mode"] != now["mode"]:
         return "way"
     return "place" if then["where"] != now["where"] else "link"
+
+
+def known_by(then: Said, language: str, way: str | None) -> dict[str, Any]:
+    """The same by somebody who takes part in a way: of a hybrid session, the hall is nothing to who is online."""
+    if way != "online" or then.mode != "hybrid":
+        return known(then)
+    parts = tuple(replace(part, line=time) for part, time in zip(then.parts, then.times, strict=True))
+    return known(replace(then, where=(gettext("En ligne", language),), parts=parts))
 
 
 def is_known(then: dict[str, Any], now: dict[str, Any]) -> bool:

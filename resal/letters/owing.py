@@ -16,13 +16,13 @@ from resal.language import NAMES, SOURCE
 from resal.letters import facts, invitations, occasions
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
-from resal.models import Account, Facilitator, Letter, Registration, Subscription, TrainingSession
+from resal.models import Account, Facilitator, Letter, Registration, Series, Subscription, TrainingSession
 from resal.models.registration import SEATED
 from resal.queries.remembered import remembered
 
 __all__ = [
     "already_owed", "for_account", "for_everybody", "for_facilitator", "for_registration", "for_subscribers",
-    "message_id", "occasion", "said_of", "spoken",
+    "message_id", "occasion", "said_of", "spoken", "to_whole",
 ]  # fmt: skip
 
 KINDS = (
@@ -179,11 +179,13 @@ def _letter(kind: str, registration: Registration, more: More, common: _Common) 
 
 def _facts(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
     said = {**common.said(kind, language), **facts.of_person(registration)}
-    before = _before(more.before.said[language], said) if more.before else None
-    said |= {"position": more.position, "reason": facts.reason(more.reason, language), "before": before}
-    said["dates"] = common.differences(more.before.said[language], language) if more.before else []
     if registration.mode == "online" and common.session.mode == "hybrid":
         said["where"] = facts.online(language)
+    said |= {"position": more.position, "reason": facts.reason(more.reason, language), "before": None}
+    if more.before:
+        known = occasions.known_by(more.before.said[language], language, registration.mode)
+        said["before"] = {**known, "changed": occasions.what_changed(known, said)}
+    said["dates"] = common.differences(more.before.said[language], language) if more.before else []
     if kind in TO_COME_IN and said["seated"]:
         said |= common.seated(registration, language)
     if kind == "withdrawn":
@@ -191,6 +193,13 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
     if kind == "changed":
         said |= {**facts.of_changes(common.session, more.changes, language), "leads": False}
     return said | _calendar(kind, registration, more, common, language)
+
+
+def to_whole(letter: Letter, series: Series) -> Letter:
+    """A letter about one session to somebody who has a place in it because they come to its whole series."""
+    title, _lang = facts.read(series.title, letter.language)
+    letter.facts = {**letter.facts, "in_series": one_line(title)}
+    return letter
 
 
 def left(registration: Registration) -> str | None:
@@ -209,12 +218,6 @@ def since(known: Facts, now: Facts, said: Facts) -> Facts:
 def as_known(known: Facts, said: Facts) -> Facts:
     """The facts of a cancellation, by the date its reader knows, when a later one never reached them."""
     return {**said, **{name: known[name] for name in ("when", "moment", "day") if name in known}}
-
-
-def _before(then: Said, now: Facts) -> Facts:
-    """What was, and what of it changed."""
-    known = occasions.known(then)
-    return {**known, "changed": occasions.what_changed(known, now)}
 
 
 def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:

@@ -76,10 +76,11 @@ def _session(kind: str, place: Registration, language: str, known: Facts | None)
     said = said_of(session, language)
     if known and kind == "series_cancelled":
         said, known = as_known(known, said), None
-    where = facts.online(language) if session.mode == "hybrid" and place.mode == "online" else said["where"]
+    if session.mode == "hybrid" and place.mode == "online":
+        said = {**said, "where": facts.online(language)}
     return {
         "id": session.id, "registration": place.id, "title": said["title"],
-        "discreet": said["discreet"], "when": said["when"], "where": where,
+        "discreet": said["discreet"], "when": said["when"], "where": said["where"],
         "moment": said["moment"], "state": place.state,
         "position": position(place) if place.state == "waiting" else None,
         "online": place.state in SEATED and facts.for_the_seated(session, place, language)["online"],

@@ -11,7 +11,7 @@ from resal.letters.occasions import Difference, summary
 from resal.letters.stationery import Stationery
 from resal.models import Letter
 from resal.models.registration import SEATED
-from resal.queries.words import WAYS, word
+from resal.queries.words import way
 
 DISCREET = {
     "moved": lazy("Changement : votre activité du %(day)s"),
@@ -116,7 +116,8 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
 
 
 def _whom(facts: Facts) -> str:
-    return _OF_THE_SERIES if "sessions" in facts or facts.get("of_series") else _REGISTERED
+    of_series = "sessions" in facts or facts.get("of_series") or facts.get("in_series")
+    return _OF_THE_SERIES if of_series else _REGISTERED
 
 
 def _attestation(facts: Facts) -> list[Row]:
@@ -186,7 +187,7 @@ def _ways(facts: Facts) -> tuple[str, str] | None:
     before, now = (facts.get("before") or {}).get("mode"), facts.get("mode")
     if before is None or now is None or before == now:
         return None
-    return (word(WAYS, before), word(WAYS, now))
+    return (way(before), way(now))
 
 
 def _details(facts: Facts) -> list[Row]:
@@ -223,6 +224,8 @@ def _notes(kind: str, facts: Facts) -> list[str]:
     if kind == "series_cancelled":
         attached[invitations.PUBLISH] = gettext("Les annulations pour votre agenda sont jointes.")
     notes = [attached[calendar]] if calendar else []
+    if facts.get("in_series"):
+        notes.insert(0, gettext("C'est que vous venez à toute la série « %(series)s ».", series=facts["in_series"]))
     if kind == "series_left" and not calendar and any(one["when"] for one in facts["sessions"]):
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
     if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] in SEATED:

@@ -110,6 +110,7 @@ class Hub:
     window: list[str]
     visibility: str
     public: bool
+    confidential: bool
     stocks: list[Stock]
     live: int
     seated: int
@@ -157,6 +158,7 @@ def hub(session: TrainingSession) -> Hub:
         languages=words.session_languages(session.languages), mode=words.word(words.MODES, session.mode),
         registration=words.word(words.POLICIES, session.registration), window=_window(session, now),
         visibility=words.word(words.VISIBILITIES, session.visibility), public=session.visibility == "public",
+        confidential=session.visibility == "confidential",
         stocks=[_stock(session, mode, held) for mode, held in stocks.items()], live=sum(people.values()),
         seated=sum(people.get(one, 0) for one in SEATED), requested=people.get("requested", 0),
         takeaways=_count(Takeaway, session), leaders=_leaders(session),

@@ -153,6 +153,11 @@ def resource_kinds() -> list[str]:
     return [gettext(kind) for kind in RESOURCE_KINDS]
 
 
+def way(mode: str | None) -> str:
+    """How people meet, in words, even while that is not settled."""
+    return word(MODES, mode) or gettext("À préciser")
+
+
 def zone_name(zone: str, language: str | None = None) -> str:
     """The place a time zone is called after: « Montréal », « Buenos Aires »."""
     return gettext(ZONES[zone], language) if zone in ZONES else zone.rpartition("/")[2].replace("_", " ")

@@ -9,7 +9,8 @@ from resal.actions.registering import JustFilled, Outcome, Typed
 from resal.calendars import feed, links
 from resal.calendars.event import render
 from resal.calendars.zones import vtimezones
-from resal.language import gettext
+from resal.language import current, gettext
+from resal.letters import facts
 from resal.models import Registration, TrainingSession
 from resal.queries import attestations, feed_bytes, registering_page, seat_page, series_seat_page
 from resal.queries.calendar_entries import entry, for_mode, session_path, summary
@@ -183,7 +184,13 @@ def _closed(session: TrainingSession) -> Answer:
     page = registering_page.of(session, None)
     state = session.registration_state(clock.now())
     return make_response(
-        render_template("registration/closed.html", session=page, state=state, awaited=session.awaited(clock.now())),
+        render_template(
+            "registration/closed.html",
+            session=page,
+            state=state,
+            awaited=session.awaited(clock.now()),
+            edition=facts.next_edition(session, current()) if state in ("cancelled", "over", "closed") else None,
+        ),
         200 if state == "soon" else 410,
     )
 

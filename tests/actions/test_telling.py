@@ -323,3 +323,23 @@ def test_the_form_of_a_published_session_does_not_change_how_people_meet(app):
     plan = scheduling.SessionPlan(title={"fr": "Haine en ligne"}, mode="online", capacity=10)
     scheduling.edit(session, plan, session.revision, TEAM)
     assert session.mode == "in person"
+
+
+def test_who_takes_part_online_is_not_told_of_another_hall(app, freeze):
+    session, start = a_room(0), freeze(clock.now())
+    session.mode, session.capacity_online = "hybrid", 10
+    for name, way in (("Ana", "in person"), ("Bo", "online")):
+        person = factories.a_participant(name, email=f"{name}@m.example")
+        factories.a_registration(session, person, mode=way)
+    elsewhere = factories.a_venue("Maison des jeunes").id
+    scheduling.reschedule(session, plans_of(session), elsewhere, session.link, session.revision, TEAM)
+    freeze(start + DELAY)
+    deliver_due(app.extensions["resal"])
+    assert [letter.to_name for letter in letters()] == ["Ana"]
+    move(session, DAYS[1])
+    freeze(start + 2 * DELAY)
+    deliver_due(app.extensions["resal"])
+    assert [(one.to_name, one.facts["before"]["where"][0]) for one in letters("sent")[1:]] == [
+        ("Ana", "Maison des jeunes"),
+        ("Bo", "En ligne"),
+    ]

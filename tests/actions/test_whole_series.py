@@ -11,6 +11,8 @@ from resal.actions.registering import Typed
 from resal.actions.scheduling import MeetingPlan
 from resal.db import db
 from resal.delivery import do_what_is_due
+from resal.letters.rendering import render
+from resal.letters.stationery import Stationery
 from resal.models import Letter, Registration, SeriesRegistration
 from resal.queries.promises import broken
 
@@ -172,3 +174,18 @@ def test_of_a_hybrid_session_one_takes_the_seat_one_asked_for(mode):
     assert {row.training_session.mode: row.mode for row in db.session.query(Registration)} == {
         "hybrid": mode, "in person": "in person",
     }  # fmt: skip
+
+
+def test_publishing_says_beforehand_whom_it_enrols_and_their_letter_says_why(app):
+    series, _ = a_series(1)
+    registering.register_whole(series, person())
+    more = factories.a_session("Atelier de plus", series_id=series.id, published=False, venue=factories.a_venue("Ici"))
+    assert [scheduling.expected(one) for one in (more, factories.a_session(published=False))] == [1, 0]
+    scheduling.publish(more, TEAM)
+    letter = db.session.query(Letter).filter_by(kind="confirmed").one()
+    settings = app.extensions["resal"]
+    paper = Stationery(settings.base_url, settings.secret_keys, settings.mail_from, settings.mail_reply_to)
+    text = render(letter, paper).get_body(("plain",)).get_content()
+    assert "vous venez à toute la série" in text
+    assert "inscrire dans cette série" in text
+    assert "inscrire à cette rencontre" not in text

@@ -4,7 +4,7 @@ The series is held before its sessions, and sessions in the order of their ids: 
 to a series, and nobody who publishes a session of it, can miss the other or wait for each other.
 """
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from resal import clock
 from resal.actions import SYSTEM, Refusal
@@ -43,6 +43,16 @@ def enrol(session: TrainingSession) -> list[Registration]:
     if not series_registering.joinable(session, clock.now()):
         return []
     return [_place(session, whole) for whole in db.session.scalars(_without_place(session))]
+
+
+def expected(session: TrainingSession) -> int:
+    """How many people of its series would have a place, and a letter, once a draft is published."""
+    now = clock.now()
+    opens = session.registration in ("open", "approval") and (session.opens_at is None or session.opens_at <= now)
+    late = session.started(now) or (session.closes_at is not None and session.closes_at <= now)
+    if session.visibility != "public" or session.starts_at is None or session.cancelled or late or not opens:
+        return 0
+    return db.session.scalar(select(func.count()).select_from(_without_place(session).subquery())) or 0
 
 
 def opened() -> list[int]:
@@ -99,5 +109,5 @@ def _place(session: TrainingSession, whole: SeriesRegistration) -> Registration:
     registration.series_registration_id = whole.id
     db.session.flush()
     place = position(registration) if state == "waiting" else None
-    db.session.add(owing.for_registration(state, registration, position=place))
+    db.session.add(owing.to_whole(owing.for_registration(state, registration, position=place), whole.series))
     return registration

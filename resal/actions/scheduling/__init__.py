@@ -1,6 +1,7 @@
 """Drafting, publishing, moving, cancelling and offering again a session."""
 
 from resal.actions.delaying import DELAY
+from resal.actions.registering.enrolling import expected
 from resal.actions.scheduling.agenda import LinePlan, write_agenda
 from resal.actions.scheduling.announcing import (
     cancel,
@@ -56,6 +57,7 @@ __all__ = [
     "draft",
     "due_publications",
     "edit",
+    "expected",
     "follow",
     "forget_publication",
     "left_alone",

@@ -57,8 +57,9 @@ def _takes_place(place: Registration) -> bool:
 
 
 def _knows(place: Registration, known: dict[str, object]) -> bool:
-    said = occasions.said(place.training_session, owing.spoken(place.language))
-    return occasions.is_known(known, occasions.known(said))
+    language = owing.spoken(place.language)
+    said = occasions.said(place.training_session, language)
+    return occasions.is_known(known, occasions.known_by(said, language, place.mode))
 
 
 def _renewed(letter: Letter, fresh: Letter) -> Letter:

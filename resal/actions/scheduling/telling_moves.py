@@ -138,7 +138,8 @@ def _known(place: Registration, own: Sequence[Registration], telling: Telling, q
     before = telling.told.get(place.training_session_id)
     if place.id in quiet.known or before is None:
         return quiet.known[place.id]
-    return occasions.known(before.said[owing.spoken(own[-1].language)])
+    language = owing.spoken(own[-1].language)
+    return occasions.known_by(before.said[language], language, place.mode)
 
 
 def _news(own: Sequence[Registration], known: Mapping[int, Facts], quiet: Unheard) -> list[Registration]:
@@ -147,17 +148,19 @@ def _news(own: Sequence[Registration], known: Mapping[int, Facts], quiet: Unhear
     return [
         place
         for place in own
-        if place.id not in quiet.known
-        or not occasions.is_known(known[place.id], occasions.known(occasions.said(place.training_session, language)))
+        if not occasions.is_known(
+            known[place.id], occasions.known_by(occasions.said(place.training_session, language), language, place.mode)
+        )
     ]
 
 
 def still_news(letter: Letter, quiet: Unheard, now: Occasion) -> bool:
     """Let a letter count from what its reader knows; False when that is how it is again."""
+    place, before = letter.registration, letter.facts.get("before")
+    as_it_is = occasions.known_by(now.said[letter.language], letter.language, place.mode if place else None)
     known = quiet.known.get(letter.registration_id or 0)
     if known is None:
-        return True
-    as_it_is = occasions.known(now.said[letter.language])
+        return before is None or not occasions.is_known(before, as_it_is)
     if occasions.is_known(known, as_it_is):
         return False
     letter.facts = owing.since(known, as_it_is, letter.facts)

@@ -75,4 +75,4 @@ def _announced(told: int) -> str:
     done = gettext("Les changements sont annoncés.")
     if not told:
         return done
-    return f"{done} " + ngettext("Un courriel part.", "%(n)s courriels partent.", told)
+    return f"{done} " + ngettext("Un courriel part dans 15 minutes.", "%(n)s courriels partent dans 15 minutes.", told)

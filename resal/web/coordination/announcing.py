@@ -14,12 +14,12 @@ from resal.language import gettext, ngettext
 from resal.letters import occasions
 from resal.models import TrainingSession
 from resal.queries import announcements, choices, clashes, demand, session_hub
+from resal.queries.words import way
 from resal.web.coordination import previewing
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to, typed
 from resal.web.coordination.conflicts import Conflict, conflict
 from resal.web.forms.announcing import CancelForm, MoveForm
 from resal.web.forms.base import attach, say
-from resal.web.forms.sessions import way_of
 from resal.web.routing import route
 
 SILENTLY = "silently"
@@ -135,7 +135,7 @@ def _publish_page(session: TrainingSession, refused: str = "") -> str:
     return render_template(
         "coordination/session_publish.html", session=session_hub.hub(session), hard=hard, soft=soft, refused=refused,
         remarks=clashes.remarks(clashes.of_session(session)), readers=demand.readers(session),
-        awaited=demand.waiting_for(session.id) if session.live_meetings else 0,
+        awaited=demand.waiting_for(session.id) if session.live_meetings else 0, enrolled=scheduling.expected(session),
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
     )  # fmt: skip
     return render_template(
         "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
-        ways=(way_of(session.mode), way_of(form.way)) if form.way != session.mode else (),
+        ways=(way(session.mode), way(form.way)) if form.way != session.mode else (),
         new_link=link if link != session.link else "", typed=typed(), count=told.number,
         told=_told(told.number, scheduling.told_of_change(session)), silent=told.number and silent,
         differences=occasions.differences(before, after),

@@ -237,11 +237,6 @@ def next_in_series(series_id: int, last: TrainingSession | None, zone: str) -> d
     return {**kept, "series_id": series_id, "number_in_series": (last.number_in_series or 0) + 1}
 
 
-def way_of(mode: str | None) -> str:
-    """How people meet, in words."""
-    return gettext(WAYS[mode or ""])
-
-
 def _local(instant: datetime | None, zone: str) -> datetime | None:
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if instant else None
 

@@ -219,3 +219,12 @@ def test_d3_a_form_from_another_site_is_refused_plainly(client):
     answer = client.post(form_of(session), data=PERSON, headers={"Sec-Fetch-Site": "cross-site"})
     assert (answer.status_code, "Samir" in answer.text) == (400, False)
     assert registrations() == []
+
+
+def test_the_form_of_a_cancelled_session_leads_to_its_next_edition(client):
+    first = factories.a_session(cancelled_at=clock.now())
+    assert "Voir la prochaine édition" not in client.get(f"/rencontres/{first.id}/inscription").text
+    factories.a_session("Encore", first_edition_id=first.id, starts_in=timedelta(days=40))
+    page = client.get(f"/rencontres/{first.id}/inscription").text
+    assert "Voir la prochaine édition" in page
+    assert "-encore" in page
