@@ -1,10 +1,12 @@
 """When and where a session takes place, in words, in the current language."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from resal.language import current, dates, gettext
 from resal.language.typography import typo
 from resal.models import Meeting, TrainingSession, Venue
+from resal.models.training_session import TOMBSTONE
 from resal.queries.readings import shown
 from resal.queries.words import hours_of, in_zone
 
@@ -36,6 +38,17 @@ def when(session: TrainingSession) -> list[When]:
         return [replace(part(meeting), place=place) for meeting, place in zip(meetings, _places(session), strict=True)]
     words = shown(session.date_known_as)
     return [When(words.text or gettext("Date à venir"), "", "", lang=words.lang)]
+
+
+def called_off(session: TrainingSession, now: datetime) -> list[When]:
+    """The dates taken out of a session of several that are still to come, or were taken out this month."""
+    standing = {meeting.date for meeting in session.live_meetings}
+    return [
+        part(meeting)
+        for meeting in sorted(session.meetings, key=lambda one: one.starts_at)
+        if meeting.removed_at is not None and meeting.date not in standing
+        and (meeting.ends_at > now or meeting.removed_at > now - TOMBSTONE)
+    ]  # fmt: skip
 
 
 def first_moment(session: TrainingSession) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from resal import clock
 from resal.addresses import path
 from resal.language import current, dates, gettext, ngettext
 from resal.language.typography import typo
@@ -56,12 +57,14 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """`moved_from`: the moment it was announced for before, in words; `tell_href`: where to ask to be
-    told of the date, when that is not the one thing to do; `sticky`: two short lines.
+    """`called_off`: dates that do not take place any more; `moved_from`: the moment it was announced for
+    before, in words; `tell_href`: where to ask to be told of the date, when that is not the one thing to
+    do; `sticky`: two short lines.
     """
 
     pills: tuple[Pill, ...]
     when: tuple[When, ...]
+    called_off: tuple[When, ...]
     moved_from: str
     places: tuple[Place, ...]
     online: str
@@ -90,6 +93,7 @@ def facts(
     lines = tuple(_seat_line(stock, seats, state) for stock, seats in stocks.items()) if _says_seats(state) else ()
     return Facts(
         pills=_pills(state), when=tuple(occasions.when(session)), moved_from=_moved_from(session, state),
+        called_off=() if session.cancelled else tuple(occasions.called_off(session, clock.now())),
         places=places, online=_online(session), city="" if places or session.mode == "online" else session.city,
         languages=words.session_languages(session.languages), seats=tuple(line for line in lines if line.strong),
         presence=str(came) if state.code == "over" else "", tell_needs=state.registrable,

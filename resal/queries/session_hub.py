@@ -103,6 +103,7 @@ class Hub:
     moved_from: str
     reason: str
     when: list[When]
+    called_off: list[When]
     where: list[str]
     languages: str
     mode: str
@@ -154,7 +155,8 @@ def hub(session: TrainingSession) -> Hub:
         month=dates.month_short(first) if first else None, state_kind=kind, state_text=text,
         draft=not session.published, cancelled=session.cancelled, over=session.over(now),
         publish_at=_its_hour(session, session.publish_at), moved_from=_its_hour(session, session.moved_from),
-        reason=shown(session.cancelled_reason).text, when=occasions.when(session), where=occasions.where(session),
+        reason=shown(session.cancelled_reason).text, when=occasions.when(session),
+        called_off=[] if session.cancelled else occasions.called_off(session, now), where=occasions.where(session),
         languages=words.session_languages(session.languages), mode=words.word(words.MODES, session.mode),
         registration=words.word(words.POLICIES, session.registration), window=_window(session, now),
         visibility=words.word(words.VISIBILITIES, session.visibility), public=session.visibility == "public",

@@ -11,6 +11,7 @@ from public_programme import a_programme, said
 
 from resal import addresses, clock, language
 from resal.db import db
+from resal.language import dates
 from resal.models import TrainingSession, localized
 from resal.queries import programme
 from resal.web import doors
@@ -127,6 +128,16 @@ def test_a_moved_session_strikes_the_old_date(client: FlaskClient) -> None:
     page = _session(client, session).text.replace("\u00a0", " ")
     assert "Nouvelle date" in page
     assert re.search(r"<s>.*jeudi 26 novembre 2026, 10 h</s>", page)
+
+
+def test_a_date_taken_out_of_a_circle_is_struck_and_said_to_be_cancelled(client: FlaskClient) -> None:
+    session = a_session(meetings=3)
+    day = session.meetings[1].date
+    session.meetings[1].removed_at = clock.now()
+    db.session.commit()
+    page = _session(client, session).text.replace("\u00a0", " ")
+    struck = set(re.findall(r"<s class=\"muted\">([^,<]*), [^<]*</s> \(date annulée\)", page))
+    assert struck == {dates.day_long(day).replace("\u00a0", " ").capitalize()}
 
 
 def test_a_text_missing_in_the_page_s_language_is_shown_in_the_other_with_a_note(client: FlaskClient) -> None:
