@@ -1,5 +1,6 @@
 """A letter that makes no sense any more when its turn comes does not leave."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import letter_samples
@@ -77,7 +78,8 @@ def test_once_the_session_is_cancelled_nothing_else_is_said_of_it():
     session = a_session()
     register(session)
     [plan] = plans_of(session)
-    scheduling.reschedule(session, [plan], session.venue_id, "", session.revision, TEAM)
+    later = replace(plan, date=plan.date + timedelta(days=1))
+    scheduling.reschedule(session, [later], session.venue_id, "", session.revision, TEAM)
     cancel(session)
     assert verdicts() == [("confirmed", "cancelled"), ("moved", "cancelled"), ("cancelled", None)]
 

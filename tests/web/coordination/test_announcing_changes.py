@@ -76,7 +76,7 @@ def test_people_registered_and_leaders_of_touched_lines_each_get_what_concerns_t
     factories.a_registration(session, factories.a_participant("Partie"), state="withdrawn")
     changed(session)
     page = plainly(signed_in.get(here(session, "changements")).text)
-    assert "2 courriels partent, avec les changements seulement." in page
+    assert "2 courriels partent 15 minutes plus tard, avec les changements seulement." in page
     assert "Une personne a une adresse" in page
     send(signed_in, here(session, "changements"), comment_fr="Une invitée.", registered="y", leaders="y")
     owed = letters(outbox)
