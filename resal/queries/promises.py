@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from resal import clock
 from resal.db import db
 from resal.language import gettext
-from resal.models import Attendance, Letter, Meeting, Participant, Registration, TrainingSession
+from resal.models import Attendance, Letter, Meeting, Participant, Registration, RegistrationChange, TrainingSession
+from resal.models.moves import STEPS
 from resal.models.registration import LIVE, SEATED
 from resal.queries import series_promises
 
@@ -24,6 +25,7 @@ def broken() -> Iterator[str]:
     yield from _oversold()
     yield from _free_while_waiting()
     yield from _twice()
+    yield from _impossible_moves()
     yield from _without_answer()
     yield from series_promises.broken()
     yield from _present_without_seat()
@@ -70,6 +72,14 @@ def _twice() -> Iterator[str]:
     ).where(Registration.id < other.id)  # fmt: skip
     for (id_,) in db.session.execute(same):
         yield gettext("Inscription %(id)s : une autre porte le même ordre d'arrivée.", id=id_)
+
+
+def _impossible_moves() -> Iterator[str]:
+    """Every step of every history is one of the table of moves."""
+    steps = select(RegistrationChange.before, RegistrationChange.after, func.min(RegistrationChange.registration_id))
+    for before, after, id_ in db.session.execute(steps.group_by(RegistrationChange.before, RegistrationChange.after)):
+        if (before, after) not in STEPS:
+            yield gettext("Inscription %(id)s : son histoire a un pas impossible.", id=id_)
 
 
 def _without_answer() -> Iterator[str]:

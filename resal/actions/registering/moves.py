@@ -4,8 +4,9 @@ from resal import clock
 from resal.actions import PARTICIPANT, Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.people import correct
+from resal.actions.registering.moving import move
 from resal.actions.registering.register import Typed
-from resal.actions.registering.seats import Line, move, promote
+from resal.actions.registering.seats import Line, promote
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
@@ -27,8 +28,7 @@ def withdraw(registration: Registration, reason: str = "", actor: Actor = PARTIC
         return registration
     if session.started(clock.now()):
         raise Refusal(lazy("Cette rencontre a commencé."))
-    move(registration, "withdrawn", actor, reason)
-    db.session.add(owing.for_registration("withdrawn", registration))
+    move(registration, "withdraw", actor, reason)
     promote(session)
     return registration
 
@@ -47,11 +47,7 @@ def undo_withdrawal(registration: Registration) -> Registration:
     line = Line(session)
     room = line.has_room(registration.mode)
     registration.arrival = line.last_arrival + 1
-    move(registration, "confirmed" if room else "waiting", PARTICIPANT)
-    db.session.flush()
-    place = None if room else position(registration)
-    db.session.add(owing.for_registration(registration.state, registration, position=place))
-    return registration
+    return move(registration, "take back" if room else "line up again", PARTICIPANT)
 
 
 @transaction
@@ -83,9 +79,8 @@ def approve(registration: Registration, actor: Actor) -> Registration:
     if registration.state != "requested":
         raise Refusal(lazy("Cette demande a déjà reçu une réponse."))
     room = Line(session).has_room(registration.mode)
-    move(registration, "confirmed" if room else "waiting", actor)
+    move(registration, "approve" if room else "approve to wait", actor)
     note(actor, "registration.approved", registration)
-    db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
     return registration
 
 
@@ -96,9 +91,8 @@ def decline(registration: Registration, reason: str, actor: Actor) -> Registrati
     db.session.refresh(registration)
     if registration.state != "requested":
         raise Refusal(lazy("Cette demande a déjà reçu une réponse."))
-    move(registration, "declined", actor, reason)
+    move(registration, "decline", actor, reason, reason=reason)
     note(actor, "registration.declined", registration)
-    db.session.add(owing.for_registration("declined", registration, reason=reason))
     return registration
 
 
@@ -108,9 +102,8 @@ def remove(registration: Registration, reason: str, actor: Actor) -> Registratio
     session = hold(registration.training_session)
     db.session.refresh(registration)
     if registration.live:
-        move(registration, "cancelled", actor, reason)
+        move(registration, "remove", actor, reason)
         note(actor, "registration.removed", registration)
-        db.session.add(owing.for_registration("withdrawn", registration))
         promote(session)
     return registration
 

@@ -10,7 +10,8 @@ from resal import clock, tokens
 from resal.actions import PARTICIPANT, Actor, Refusal, interest
 from resal.actions.journal import note
 from resal.actions.people import IS_THE_SAME, keep, retain_for, sameness
-from resal.actions.registering.seats import Line, move
+from resal.actions.registering.moving import beginning, move
+from resal.actions.registering.seats import Line
 from resal.db import db, hold, put, transaction
 from resal.language import lazy
 from resal.letters import owing
@@ -143,8 +144,7 @@ def _again(session: TrainingSession, registration: Registration, actor: Actor, o
 def _seat_by_hand(session: TrainingSession, registration: Registration, actor: Actor) -> Outcome:
     """Somebody who waits, or asked, is seated by the team, over capacity if need be."""
     registration.over_capacity = not Line(session).has_room(registration.mode)
-    move(registration, "confirmed", actor)
-    db.session.add(owing.for_registration("promoted", registration))
+    move(registration, "seat by hand", actor)
     note(actor, "registration.added", registration)
     return Outcome(registration, registration.nonce)
 
@@ -196,10 +196,10 @@ def create(
     line: Line, participant: Participant, typed: Typed, state: str, actor: Actor, over_capacity: bool
 ) -> Registration:
     """The row itself, with the first line of its history; the session is held."""
-    session, now = line.session, clock.now()
+    session, now, step = line.session, clock.now(), beginning(state, actor)
     over = over_capacity and not line.has_room(typed.mode)
     registration = Registration(
-        training_session=session, participant=participant, state=state, arrival=line.last_arrival + 1,
+        training_session=session, participant=participant, state=step.after, arrival=line.last_arrival + 1,
         mode=typed.mode if session.mode == "hybrid" and typed.mode in MODES else session.mode,
         language=typed.language, needs=typed.needs, nonce=tokens.new_nonce(), submission=typed.submission,
         source=typed.source, over_capacity=over, created_at=now, changed_at=now,
@@ -208,7 +208,7 @@ def create(
     db.session.add(registration)
     retain_for(registration)
     db.session.flush()
-    put(RegistrationChange(registration_id=registration.id, before=None, after=state, at=now, actor=str(actor)))
+    put(RegistrationChange(registration_id=registration.id, before=None, after=step.after, at=now, actor=str(actor)))
     return registration
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, func, null, select
 from resal import clock
 from resal.actions import SYSTEM, Actor, Refusal
 from resal.actions.journal import note
+from resal.actions.registering.moving import move
 from resal.db import db, hold, transaction
 from resal.language import lazy
-from resal.letters import owing
-from resal.models import Registration, RegistrationChange, TrainingSession
+from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
 from resal.models.registration import SEATED
 
@@ -56,17 +56,6 @@ class Line:
         return self.counts[self.place(mode), "waiting"]
 
 
-def move(registration: Registration, state: str, actor: Actor, reason: str = "") -> None:
-    """Put a registration in another state and write it in its history."""
-    now = clock.now()
-    registration.history.append(
-        RegistrationChange(before=registration.state, after=state, at=now, actor=str(actor), reason=reason)
-    )
-    registration.state = state
-    registration.changed_at = now
-    registration.revision += 1
-
-
 def promote(session: TrainingSession) -> list[Registration]:
     """Give each free seat to whoever has waited longest, with one letter each.
 
@@ -79,8 +68,7 @@ def promote(session: TrainingSession) -> list[Registration]:
     for registration in db.session.scalars(_line(session)):
         if line.has_room(registration.mode):
             line.counts[line.place(registration.mode), "confirmed"] += 1
-            move(registration, "confirmed", SYSTEM)
-            db.session.add(owing.for_registration("promoted", registration))
+            move(registration, "promote", SYSTEM)
             promoted.append(registration)
     return promoted
 

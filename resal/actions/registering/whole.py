@@ -10,8 +10,9 @@ from resal import clock, tokens
 from resal.actions import PARTICIPANT, Refusal
 from resal.actions.people import find, keep
 from resal.actions.registering.enrolling import mode_in
+from resal.actions.registering.moving import move
 from resal.actions.registering.register import Typed, create, first_state, live, note_news
-from resal.actions.registering.seats import Line, move, promote
+from resal.actions.registering.seats import Line, promote
 from resal.db import db, hold, transaction
 from resal.language import current, lazy
 from resal.letters import owing, owing_series
@@ -166,5 +167,4 @@ def _give_up(registration: Registration) -> Registration | None:
     db.session.refresh(registration)
     if not registration.live or session.started(clock.now()):
         return None
-    move(registration, "withdrawn", PARTICIPANT)
-    return registration
+    return move(registration, "withdraw", PARTICIPANT, told=False)
