@@ -19,7 +19,7 @@ from resal.actions.importing import Report, take_in
 from resal.actions.importing.known import the_network
 from resal.actions.importing.pen import Pen
 from resal.actions.people import email_key, name_key, retain_for
-from resal.actions.registering.seats import promote
+from resal.actions.registering.promoting import promote
 from resal.db import db, hold, transaction
 from resal.example import facts
 from resal.example.coming import coming

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from resal.actions import informing, scheduling
+from resal.actions import informing, registering, scheduling
 from resal.actions.registering import enrolling
 from resal.db import db
 from resal.queries import demand
@@ -27,6 +27,7 @@ class Deed:
 DEEDS = (
     Deed("publication", scheduling.due_publications, scheduling.publish_planned),
     Deed("opening", demand.opened, informing.of_opening),
+    Deed("offer", registering.ended, registering.run_out),
     Deed("place of a series", enrolling.opened, enrolling.enrol_opened),
 )
 

@@ -7,6 +7,7 @@ a header or a link further on (trust, F3 and F4).
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
@@ -19,8 +20,7 @@ from resal.language.typography import plain, typo
 from resal.letters import invitations
 from resal.letters.occasions import said
 from resal.models import Localized, Registration, TrainingSession
-from resal.models.registration import SEATED
-from resal.queries import network, said_changes, words
+from resal.queries import line, network, said_changes, words
 from resal.queries.calendar_entries import session_path
 
 Facts = dict[str, Any]
@@ -68,9 +68,24 @@ def of_person(registration: Registration) -> Facts:
     return {
         "name": greeting_name(registration.participant.name),
         "state": registration.state,
-        "seated": registration.state in SEATED,
+        "seated": registration.state == "confirmed",
         "reference": registration.reference,
     }
+
+
+def offered_until(registration: Registration, language: str) -> str:
+    """Until when a seat is offered, in words."""
+    until = registration.offered_until
+    with speaking(language):
+        return line.said(until, registration.training_session) if until else ""
+
+
+def soon(session: TrainingSession) -> str:
+    """`today`, `tomorrow`, or nothing: how soon a session begins where it takes place."""
+    if session.starts_at is None:
+        return ""
+    begins = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
+    return {0: "today", 1: "tomorrow"}.get((begins - clock.today(session.timezone)).days, "")
 
 
 def for_the_seated(session: TrainingSession, registration: Registration, language: str) -> Facts:

@@ -19,6 +19,8 @@ SERIES = "series"
 _MANAGE = ("registration.seat", lazy("Gérer ma place"))
 _CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
 _LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
+_TAKE = ("registration.take", lazy("Prendre la place"))
+_LEAVE_THE_LINE = ("registration.cancel", lazy("Quitter la liste"))
 _UNDO = ("registration.undo", lazy("Annuler ce désistement (10 minutes)"))
 _SEE = ("registration.seat", lazy("Voir la page de ma place"))
 _ATTESTATION = ("registration.attestation", lazy("Télécharger mon attestation (PDF)"))
@@ -33,6 +35,9 @@ _SECRET_LINKS = {
     "changed": (_MANAGE,),
     "attestation_revoked": (_SEE,),
     "attestation_reissued": (_ATTESTATION, _SEE),
+    "offered": (_TAKE, _LEAVE_IT),
+    "first_come": (_TAKE, _LEAVE_THE_LINE),
+    "lapsed": (_MANAGE,),
 }
 
 

@@ -9,7 +9,10 @@ from resal.db import db
 from resal.models import Attestation, Letter, Participant, Registration, SeriesRegistration, TrainingSession
 
 # What each says is true of one revision of the registration; the next one has its own letter.
-OF_A_REVISION = ("confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn")
+OF_A_REVISION = (
+    "confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn", "offered", "first_come",
+    "lapsed",
+)  # fmt: skip
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
 # About several sessions at once.
@@ -17,7 +20,11 @@ OF_THE_WHOLE = ("series_confirmed", "series_already")
 OF_THE_SERIES = ("series_changed", "series_cancelled")
 OF_AN_ATTESTATION = ("attestation_revoked", "attestation_reissued")
 # Nobody needs these once the session is cancelled: that letter says all.
-_BEFORE_CANCELLING = ("confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed")
+_BEFORE_CANCELLING = (
+    "confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed", "offered", "first_come",
+    "lapsed",
+)  # fmt: skip
+_TO_ANSWER = ("offered", "first_come")  # before the start
 
 _CANCELLING = ("cancelled", "series_cancelled")
 _TAKING_PLACE = ("restored", "moved", "series_changed", "already", "promoted", "series_already")
@@ -36,6 +43,8 @@ def verdict(letter: Letter, now: datetime) -> str | None:
         return "cancelled"
     if letter.kind in OF_AN_ATTESTATION and _no_longer_true(letter):
         return "cancelled"
+    if letter.kind in _TO_ANSWER and letter.registration and letter.registration.training_session.started(now):
+        return "missed"
     if letter.kind in TO_SUBSCRIBERS and _unwanted(letter, now):
         return "cancelled"
     if letter.kind.startswith("series_") and _senseless_for_the_series(letter):

@@ -17,7 +17,6 @@ from resal.letters import facts, invitations, occasions
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
 from resal.models import Account, Facilitator, Letter, Registration, Series, Subscription, TrainingSession
-from resal.models.registration import SEATED
 from resal.queries.remembered import remembered
 
 __all__ = [
@@ -27,7 +26,7 @@ __all__ = [
 
 KINDS = (
     "confirmed", "waiting", "requested", "declined", "promoted", "moved", "cancelled", "restored", "already",
-    "withdrawn", "address_changed", "changed",
+    "withdrawn", "address_changed", "changed", "offered", "first_come", "lapsed",
 )  # fmt: skip
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
@@ -190,6 +189,10 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
         said |= common.seated(registration, language)
     if kind == "withdrawn":
         said |= {"left": left(registration), "by_team": registration.state == "cancelled"}
+    if kind == "offered":
+        said["until"] = facts.offered_until(registration, language)
+    if kind == "first_come":
+        said["soon"] = facts.soon(common.session)
     if kind == "changed":
         said |= {**facts.of_changes(common.session, more.changes, language), "leads": False}
     return said | _calendar(kind, registration, more, common, language)
@@ -221,8 +224,8 @@ def as_known(known: Facts, said: Facts) -> Facts:
 
 
 def _calendar(kind: str, registration: Registration, more: More, common: _Common, language: str) -> Facts:
-    leaving = kind == "withdrawn" and left(registration) in SEATED
-    if leaving or (registration.state in SEATED and kind in (*TO_COME_IN, "cancelled")):
+    leaving = kind == "withdrawn" and left(registration) == "confirmed"
+    if leaving or (registration.state == "confirmed" and kind in (*TO_COME_IN, "cancelled")):
         gone = {*more.gone, *(more.before.uids if more.before else ())}
         given_up = 0 if more.newcomer else common.given_up(registration)
         return invitations.facts(registration, language, given_up, gone, leaving)

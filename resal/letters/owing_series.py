@@ -9,7 +9,6 @@ from resal.letters import facts, invitations
 from resal.letters.facts import Facts
 from resal.letters.owing import as_known, left, message_id, said_of, spoken
 from resal.models import Announcement, Letter, Participant, Registration, Series, SeriesRegistration
-from resal.models.registration import SEATED
 from resal.queries.line import position
 
 OF_THE_WHOLE = ("series_confirmed", "series_already", "series_left")
@@ -83,7 +82,7 @@ def _session(kind: str, place: Registration, language: str, known: Facts | None)
         "discreet": said["discreet"], "when": said["when"], "where": said["where"],
         "moment": said["moment"], "state": place.state,
         "position": position(place) if place.state == "waiting" else None,
-        "online": place.state in SEATED and facts.for_the_seated(session, place, language)["online"],
+        "online": place.state == "confirmed" and facts.for_the_seated(session, place, language)["online"],
         "before": _before(known, said) if known else [], "known": known,
         "link_changed": known is not None and not _before(known, said),
     }  # fmt: skip
@@ -98,8 +97,8 @@ def _before(then: Facts, now: Facts) -> list[str]:
 
 def _calendar(kind: str, places: Sequence[Registration], language: str, gone: Collection[str]) -> Facts:
     if kind == "series_left":
-        return _declined([place for place in places if left(place) in SEATED], language)
-    seated = [place for place in places if place.state in SEATED]
+        return _declined([place for place in places if left(place) == "confirmed"], language)
+    seated = [place for place in places if place.state == "confirmed"]
     each = [_entries(place, language, gone) for place in seated]
     return invitations.several(each, published=kind in OF_THE_WHOLE)
 

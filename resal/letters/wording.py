@@ -10,7 +10,6 @@ from resal.letters.links import links
 from resal.letters.occasions import Difference, summary
 from resal.letters.stationery import Stationery
 from resal.models import Letter
-from resal.models.registration import SEATED
 from resal.queries.words import way
 
 DISCREET = {
@@ -83,7 +82,7 @@ def _place(facts: Facts) -> str:
     """How the reader stands, when something else is the news."""
     places = {
         "confirmed": gettext("Votre place tient toujours."),
-        "offered": gettext("Votre place tient toujours."),
+        "offered": gettext("Une place vous est toujours offerte : répondez sur sa page."),
         "waiting": gettext("Vous gardez votre rang sur la liste d'attente."),
         "requested": gettext("Votre demande tient toujours : la coordination vous répond par courriel."),
     }
@@ -104,7 +103,7 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
     if "sessions" in facts:
         return _sessions(kind, facts["sessions"])
     title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
-    if kind in ("declined", "cancelled", "withdrawn", "address_changed"):
+    if kind in ("declined", "cancelled", "withdrawn", "address_changed", "lapsed"):
         return _told([_when(kind, facts), title])
     if kind == "changed":
         return _told([*_changed(facts), title, _when(kind, facts)])
@@ -165,7 +164,11 @@ def _stands(one: Facts) -> str:
     """How the reader stands there, when it is not simply with a seat."""
     if one["position"]:
         return gettext("Liste d'attente : vous êtes %(place)s", place=ordinal(one["position"]))
-    return gettext("Demande reçue : la coordination vous répond par courriel") if one["state"] == "requested" else ""
+    stands = {
+        "requested": gettext("Demande reçue : la coordination vous répond par courriel"),
+        "offered": gettext("Place offerte : répondez sur sa page"),
+    }
+    return stands.get(one["state"], "")
 
 
 def _when(kind: str, facts: Facts) -> Row:
@@ -228,7 +231,7 @@ def _notes(kind: str, facts: Facts) -> list[str]:
         notes.insert(0, gettext("C'est que vous venez à toute la série « %(series)s ».", series=facts["in_series"]))
     if kind == "series_left" and not calendar and any(one["when"] for one in facts["sessions"]):
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
-    if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] in SEATED:
+    if kind == "withdrawn" and not calendar and facts["day"] and facts["left"] == "confirmed":
         notes.append(gettext("Pensez à retirer ces dates de votre agenda."))
     if facts.get("online"):
         notes.append(_link(facts.get("link_from", "")))

@@ -35,10 +35,15 @@ MOVES = (
     Move("decline", ("requested",), "declined", (TEAM,), "declined", reason=True),
     Move("seat by hand", ("requested", "waiting"), "confirmed", (TEAM,), "promoted"),
     Move("promote", ("waiting",), "confirmed", (SYSTEM,), "promoted"),
+    Move("take", ("waiting",), "confirmed", (PARTICIPANT,), "confirmed"),
+    Move("offer", ("waiting",), "offered", (SYSTEM,), "offered"),
+    Move("extend", ("offered",), "offered", (TEAM, SYSTEM), "offered"),
+    Move("accept", ("offered",), "confirmed", (PARTICIPANT, TEAM), "confirmed"),
+    Move("run out", ("offered",), "lapsed", (SYSTEM,), "lapsed"),
     Move("withdraw", LIVE, "withdrawn", (PARTICIPANT,), "withdrawn", reason=True),
     Move("remove", LIVE, "cancelled", (TEAM,), "withdrawn", reason=True),
-    Move("take back", ("withdrawn",), "confirmed", (PARTICIPANT,), "confirmed"),
-    Move("line up again", ("withdrawn",), "waiting", (PARTICIPANT,), "waiting"),
+    Move("take back", ("withdrawn", "lapsed"), "confirmed", (PARTICIPANT,), "confirmed"),
+    Move("line up again", ("withdrawn", "lapsed"), "waiting", (PARTICIPANT,), "waiting"),
 )
 BEGINNINGS = {move.after: move for move in MOVES if move.before == (None,)}
 _BY_NAME = {move.name: move for move in MOVES}

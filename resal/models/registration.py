@@ -9,7 +9,7 @@ from resal.models.base import Base, personal
 from resal.models.participant import LOGISTICS, PERIOD, Participant
 from resal.models.training_session import TrainingSession
 
-STATES = ("requested", "confirmed", "waiting", "offered", "declined", "withdrawn", "cancelled")
+STATES = ("requested", "confirmed", "waiting", "offered", "declined", "withdrawn", "cancelled", "lapsed")
 LIVE = ("requested", "confirmed", "waiting", "offered")
 SEATED = ("confirmed", "offered")
 _LIVE_ONLY = text("state IN ('requested', 'confirmed', 'waiting', 'offered')")
@@ -18,8 +18,10 @@ _LIVE_ONLY = text("state IN ('requested', 'confirmed', 'waiting', 'offered')")
 class Registration(Base):
     """A participant in a session. One live row per person and session, guarded by the database.
 
-    `arrival` is the order of commit within the session, so the order of the line; it is given
-    under the lock of `db.hold` and never changes. `nonce` makes the secret link of « ma place ».
+    A seat that is `offered` is held until `offered_until`; `called_at`: when somebody who waits was
+    last told that a seat is for the first who answers. `arrival` is the order of commit within the
+    session, so the order of the line; it is given under the lock of `db.hold`, anew to whoever left
+    and comes back. `nonce` makes the secret link of « ma place ».
     """
 
     __tablename__ = "registrations"
@@ -29,6 +31,10 @@ class Registration(Base):
             sqlite_where=_LIVE_ONLY, postgresql_where=_LIVE_ONLY,
         ),
         UniqueConstraint("training_session_id", "arrival"),
+        Index(
+            "ix_registrations_offers", "offered_until",
+            sqlite_where=text("state = 'offered'"), postgresql_where=text("state = 'offered'"),
+        ),
         Index("ix_registrations_line", "training_session_id", "state", "arrival"),
         CheckConstraint(f"state IN {STATES}", name="state_known"),
     )  # fmt: skip
@@ -51,6 +57,7 @@ class Registration(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]
+    called_at: Mapped[datetime | None]
     example: Mapped[bool] = mapped_column(default=False)
 
     training_session: Mapped[TrainingSession] = relationship()

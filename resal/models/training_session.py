@@ -51,6 +51,8 @@ class TrainingSession(Base):
         CheckConstraint("capacity_online > 0", name="capacity_online_positive"),
         CheckConstraint("edition_number > 0", name="edition_positive"),
         CheckConstraint("link_before >= 0", name="link_before_positive"),
+        CheckConstraint("first_come_hours >= 0", name="first_come_positive"),
+        CheckConstraint("offer_hours > 0", name="offer_positive"),
         Index("ix_training_sessions_shown", "starts_at", "published_at"),
     )
 
@@ -81,6 +83,9 @@ class TrainingSession(Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     waiting_list: Mapped[str] = mapped_column(default="auto")
+    # so long before the start, a seat that comes free goes to whoever answers first, not to the first in line
+    first_come_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    offer_hours: Mapped[int] = mapped_column(default=12, server_default="12")  # nights and days off aside
     visibility: Mapped[str] = mapped_column(default="public")
     access_nonce: Mapped[str] = mapped_column(unique=True)
 
@@ -186,6 +191,10 @@ class TrainingSession(Base):
         if not self.listed or self.cancelled or self.over(now) or self.registration == "none":
             return False
         return self.starts_at is None or self.registration_state(now) == "soon"
+
+    def first_come_at(self) -> datetime | None:
+        """From when a seat that comes free goes to whoever answers first; None without a date."""
+        return self.starts_at and self.starts_at - timedelta(hours=self.first_come_hours)
 
     def seats(self, mode: str | None) -> int | None:
         """How many seats there are for a way of taking part; None is no limit."""

@@ -56,6 +56,8 @@ DEEDS = {
     "session.deleted": lazy("Brouillon supprimé"),
     "registration.added": lazy("Personne ajoutée à la main"),
     "registration.approved": lazy("Demande acceptée"),
+    "registration.accepted": lazy("Offre acceptée au nom de la personne"),
+    "registration.extended": lazy("Délai d'une offre prolongé"),
     "registration.declined": lazy("Demande refusée"),
     "registration.removed": lazy("Personne retirée de la liste"),
     "roster.taken": lazy("Liste des inscriptions emportée"),

@@ -5,6 +5,7 @@ What was done on purpose and recorded is forgiven: somebody added over capacity,
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
@@ -16,8 +17,10 @@ from resal.models import Attendance, Letter, Meeting, Participant, Registration,
 from resal.models.moves import STEPS
 from resal.models.registration import LIVE, SEATED
 from resal.queries import series_promises
+from resal.queries.line import phase
 
 ANSWERS = ("confirmed", "waiting", "requested", "promoted")
+BY_THE_CLOCK = timedelta(hours=1)
 
 
 def broken() -> Iterator[str]:
@@ -26,6 +29,7 @@ def broken() -> Iterator[str]:
     yield from _free_while_waiting()
     yield from _twice()
     yield from _impossible_moves()
+    yield from _offers_that_never_end()
     yield from _without_answer()
     yield from series_promises.broken()
     yield from _present_without_seat()
@@ -43,7 +47,7 @@ def _oversold() -> Iterator[str]:
 
 
 def _free_while_waiting() -> Iterator[str]:
-    """Nobody waits while a seat is free, before the start."""
+    """Nobody waits while a seat is free, before the hours when it is for the first who answers."""
     taken = {(session.id, mode): number for session, mode, number in _taken()}
     waiting = select(TrainingSession, Registration.mode, func.count()).join(
         Registration, Registration.training_session_id == TrainingSession.id
@@ -52,6 +56,7 @@ def _free_while_waiting() -> Iterator[str]:
         own = mode if session.mode == "hybrid" else None
         seats, now = session.seats(own), clock.now()
         dead = session.cancelled or session.started(now) or not session.published
+        dead = dead or phase(session, now) == "first come"
         if not dead and (seats is None or taken.get((session.id, own), 0) < seats):
             yield gettext("Rencontre %(id)s : %(n)s en attente alors qu'une place est libre.", id=session.id, n=number)
 
@@ -80,6 +85,18 @@ def _impossible_moves() -> Iterator[str]:
     for before, after, id_ in db.session.execute(steps.group_by(RegistrationChange.before, RegistrationChange.after)):
         if (before, after) not in STEPS:
             yield gettext("Inscription %(id)s : son histoire a un pas impossible.", id=id_)
+
+
+def _offers_that_never_end() -> Iterator[str]:
+    """An offer says until when, and ends then, give or take what the worker needs to see it."""
+    late = clock.now() - BY_THE_CLOCK
+    standing = select(Registration).join(Registration.training_session).where(
+        (Registration.state == "offered") | Registration.offered_until.is_not(None),
+        TrainingSession.cancelled_at.is_(None), TrainingSession.starts_at > clock.now(),
+    )  # fmt: skip
+    for row in db.session.scalars(standing):
+        if row.state != "offered" or row.offered_until is None or row.offered_until < late:
+            yield gettext("Inscription %(id)s : son offre n'a pas pris fin à temps.", id=row.id)
 
 
 def _without_answer() -> Iterator[str]:

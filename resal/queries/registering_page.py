@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, select
 
+from resal import clock
 from resal.db import db
 from resal.language import current, dates
 from resal.language.typography import fold
 from resal.models import Organization, Registration, TrainingSession
 from resal.models.base import table_of
 from resal.models.registration import SEATED
-from resal.queries import occasions
+from resal.queries import line, occasions
 from resal.queries.calendar_entries import session_path
 from resal.queries.network import about
 from resal.queries.remembered import remembered
@@ -44,12 +45,13 @@ class RegisteringPage:
     reserved_to: str
     retention_months: int
     organizations: list[str]
+    policy: tuple[str, ...] = ()
 
 
 def of(session: TrainingSession, mode: str | None) -> RegisteringPage:
-    """What to show of a session. `full`: no seat is left for this way of taking part."""
-    page = remembered(("registering", session.id), lambda: _words(session))
-    return replace(page, full=is_full(session, mode))
+    """What to show of a session. `full`: no seat is left for this way of taking part; then, how its line moves."""
+    page, full = remembered(("registering", session.id), lambda: _words(session)), is_full(session, mode)
+    return replace(page, full=full, policy=tuple(line.policy(session, clock.now())) if full else ())
 
 
 def _words(session: TrainingSession) -> RegisteringPage:

@@ -17,7 +17,7 @@ from resal.db import db
 from resal.language import current, dates, gettext, lazy, ordinal
 from resal.models import Localized, Organization, Participant, Registration, TrainingSession
 from resal.models.registration import SEATED
-from resal.queries import actors, seats, words
+from resal.queries import actors, line, seats, words
 from resal.queries.directory import FAMILIES
 from resal.queries.paging import Filter, Pages, offset, pages
 from resal.queries.readings import shown
@@ -29,7 +29,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "confirmees": (lazy("Confirmées"), SEATED),
     "demandes": (lazy("À approuver"), ("requested",)),
     "attente": (lazy("En attente"), ("waiting",)),
-    "desistees": (lazy("Désistées"), ("withdrawn", "cancelled", "declined")),
+    "desistees": (lazy("Désistées"), ("withdrawn", "cancelled", "declined", "lapsed")),
 }
 PILLS = {"confirmed": "ok", "offered": "soon", "requested": "soon", "declined": "off", "cancelled": "off"}
 R = Registration
@@ -92,6 +92,7 @@ class Details:
     reference: str
     live: bool
     requested: bool
+    offered_until: str
     history: tuple[Change, ...]
 
 
@@ -116,7 +117,9 @@ def of_registration(registration: Registration, zone: str) -> Details:
     places = places_in_line(session, [row.id] if row.state == "waiting" else [])
     return Details(
         _row(row, zone, places), registration.reference, registration.live,
-        registration.state == "requested", _history(registration, zone),
+        registration.state == "requested",
+        line.said(registration.offered_until, session) if registration.offered_until else "",
+        _history(registration, zone),
     )  # fmt: skip
 
 

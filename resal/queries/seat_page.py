@@ -15,9 +15,10 @@ from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
 from resal.models.registration import SEATED
 from resal.models.resource import AUDIENCES
-from resal.queries import occasions, presence, session_content
+from resal.queries import line, occasions, presence, session_content
 from resal.queries.calendar_entries import entry, for_mode, session_path
 from resal.queries.line import UNDO, position
+from resal.queries.registering_page import is_full
 from resal.queries.remembered import remembered
 from resal.queries.session_content import Document
 
@@ -57,7 +58,11 @@ class _Words:
 
 @dataclass(frozen=True)
 class SeatPage:
-    """What the page shows. `state`: confirmed, waiting, requested, … or cancelled with the session."""
+    """What the page shows. `state`: confirmed, waiting, requested, … or cancelled with the session.
+
+    `policy`: how the line moves; `until`: the end of an offer; `takeable`: a seat may be taken now;
+    `lined_up`: whoever let an offer run out may come back.
+    """
 
     state: str
     heading: str
@@ -83,6 +88,10 @@ class SeatPage:
     undo_until: str | None = None
     reason: str = ""
     documents: tuple[Document, ...] = ()
+    policy: list[str] = field(default_factory=list)
+    until: str = ""
+    takeable: bool = False
+    lined_up: bool = False
 
 
 def of_registration(registration: Registration, base_url: str) -> SeatPage:
@@ -96,7 +105,7 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
         base_url, registration.mode,
         taken=taken, mine=rank if registration.state == "confirmed" else None, **_joining(registration, now),
         changeable=registration.live and not session.cancelled and not session.over(now),
-        undo_until=_undo_until(registration, now), documents=_documents(registration),
+        undo_until=_undo_until(registration, now), documents=_documents(registration), **_line(registration, now),
     )  # fmt: skip
 
 
@@ -107,7 +116,21 @@ def of_receipt(session: TrainingSession, receipt: dict[str, Any], base_url: str)
         session, receipt["state"], receipt["position"], receipt["name"], receipt["organization"],
         receipt["email"], receipt["reference"], base_url, receipt.get("mode"), changeable=True,
         taken=taken, mine=(receipt["position"] is None and taken) or None,
+        policy=line.policy(session, clock.now()) if receipt["state"] == "waiting" else [],
     )  # fmt: skip
+
+
+def _line(registration: Registration, now: datetime) -> dict[str, Any]:
+    """What somebody who waits, is offered a seat, or let it go, may do, while the session is to come."""
+    session = registration.training_session
+    if session.cancelled or session.started(now):
+        return {}
+    if registration.state == "waiting":
+        first = line.phase(session, now) == "first come" and not is_full(session, registration.mode)
+        return {"policy": line.policy(session, now), "takeable": first}
+    if registration.state == "offered" and registration.offered_until:
+        return {"until": line.said(registration.offered_until, session), "takeable": True}
+    return {"lined_up": registration.state == "lapsed"}
 
 
 def _page(
@@ -150,6 +173,8 @@ def _heading(state: str, name: str) -> str:
     headings = {
         "confirmed": gettext("C'est confirmé, %(name)s.", name=first),
         "waiting": gettext("Vous êtes sur la liste, %(name)s.", name=first),
+        "offered": gettext("Une place vous est offerte, %(name)s.", name=first),
+        "lapsed": gettext("Le délai pour prendre la place est passé."),
         "requested": gettext("Votre demande est reçue, %(name)s.", name=first),
         "withdrawn": gettext("Votre place est libérée."),
         "declined": gettext("Votre demande n'a pas été retenue."),
@@ -170,6 +195,10 @@ def _lead(words: _Words, state: str, place: int | None) -> str:
         return gettext("Une lumière de plus. On vous attend.")
     if state == "requested":
         return gettext("La coordination vous répond par courriel.")
+    if state == "offered":
+        return gettext("Elle est à vous si vous la prenez à temps.")
+    if state == "lapsed":
+        return gettext("Vous n'êtes plus sur la liste.")
     if state == "withdrawn":
         return gettext("Merci : une autre personne l'aura.")
     return ""
@@ -184,8 +213,9 @@ def _steps(mode: str | None, words: _Words, state: str, email: str) -> list[Step
         arrive = online if mode == "online" else gettext("À l'arrivée, dites votre nom")
         steps.append(Step(words.first_day, arrive, gettext("Rien à imprimer"), datetime=words.first_iso))
     if state == "waiting":
-        promoted, told = gettext("Une place se libère : elle est à vous"), gettext("On vous écrit tout de suite")
-        steps.append(Step(gettext("Ensuite"), promoted, told, dark=True))
+        steps.append(
+            Step(gettext("Ensuite"), gettext("Une place se libère"), gettext("On vous écrit tout de suite"), dark=True)
+        )
     return steps
 
 

@@ -17,7 +17,7 @@ from resal.queries import occasions
 from resal.queries.line import position
 from resal.queries.readings import shown
 
-PILLS = {"confirmed": "ok", "offered": "ok", "waiting": "full", "requested": "soon"}
+PILLS = {"confirmed": "ok", "offered": "soon", "waiting": "full", "requested": "soon"}
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,6 @@ def _state(session: TrainingSession, state: str, place: int | None, now: datetim
         return None, gettext("Terminée")
     if place:
         return "full", gettext("En attente, %(place)s", place=ordinal(place))
-    words = {"confirmed": gettext("Place confirmée"), "offered": gettext("Place confirmée"),
+    words = {"confirmed": gettext("Place confirmée"), "offered": gettext("Place offerte"),
              "requested": gettext("Demande reçue"), "declined": gettext("Demande refusée")}  # fmt: skip
     return PILLS.get(state), words.get(state) or gettext("Place libérée")

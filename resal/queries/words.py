@@ -93,6 +93,7 @@ REGISTRATION_STATES = {
     "declined": lazy("Refusée"),
     "withdrawn": lazy("Désistement"),
     "cancelled": lazy("Annulée"),
+    "lapsed": lazy("Offre échue"),
 }
 POLICIES = {
     "open": lazy("Ouverte à tout le monde"),

@@ -85,6 +85,19 @@ def cancel(token: str) -> Answer:
     return _moved(token, lambda: registering.withdraw(registration, request.form.get("reason", "")[:20]))
 
 
+@route("registration.take", "GET", "POST", access=(PUBLIC,))
+def take(token: str) -> Answer:
+    """Where letters lead; a program that only follows links takes nothing."""
+    doors.secret_page()
+    if receipts.find(token) is not None:
+        return render_template("registration/by_letter.html", token=token)
+    registration = doors.seat(token)
+    if request.method == "GET":
+        shown = seat_page.of_registration(registration, doors.settings().base_url)
+        return render_template("registration/take.html", seat=shown, token=token)
+    return _moved(token, lambda: registering.take(registration))
+
+
 @route("registration.undo", "POST", access=(PUBLIC,))
 def undo(token: str) -> Answer:
     doors.secret_page()

@@ -73,7 +73,10 @@ VERBS = {
     "remove": (lambda row: registering.remove(row, "", TEAM), LIVE),
     "approve": (lambda row: registering.approve(row, TEAM), ("requested",)),
     "decline": (lambda row: registering.decline(row, "Trop tard", TEAM), ("requested",)),
-    "undo": (registering.undo_withdrawal, ("withdrawn",)),
+    "undo": (registering.undo_withdrawal, ("withdrawn", "lapsed")),
+    "take": (registering.take, ("offered",)),
+    "extend": (lambda row: registering.extend(row, TEAM), ("offered",)),
+    "run out": (lambda row: registering.run_out(row.id), ("offered",)),
 }
 
 

@@ -41,6 +41,7 @@ FOR_EVERYBODY = {
     "a seat": [
         Seen("/inscription/{seat}"), Seen("/inscription/{waiting}"), Seen("/inscription/{seat}/annuler"),
         Seen("/inscription/{seat}/modifier"), Seen("/inscription/{seat}/calendrier"),
+        Seen("/inscription/{waiting}/prendre"), Seen("/inscription/{waiting}/annuler"),
     ],
     "an attestation": [
         Seen("/v/{code}"), Seen("/en/v/{code}"), Seen("/v/AB22-CD22", status=404),

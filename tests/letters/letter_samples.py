@@ -16,6 +16,7 @@ from letter_samples_of_a_series import (
     series_confirmed,
     series_left,
 )
+from letter_samples_of_the_line import first_come, lapsed, offered
 
 from resal.actions import attending, certifying, registering, scheduling
 from resal.actions.people import find
@@ -243,6 +244,12 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "requested": requested,
     "declined": declined,
     "promoted": promoted,
+    "offered": offered,
+    "offered-confidential": lambda language: offered(language, visibility="confidential"),
+    "first-come-today": lambda language: first_come(language, 6),
+    "first-come-tomorrow": first_come,
+    "first-come-in-two-days": lambda language: first_come(language, 48),
+    "lapsed": lapsed,
     "moved": moved,
     "moved-elsewhere": moved_elsewhere,
     "moved-one-of-four": one_of_four_moved,

@@ -1,19 +1,24 @@
 """Any story of register, withdraw, resize, undo and cancel keeps the promise of seats."""
 
+from datetime import datetime, timedelta
+
 import factories
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from resal import clock
 from resal.actions import Actor, Refusal, registering, scheduling
 from resal.actions.registering import Typed
 from resal.db import db
 from resal.models import Letter, Registration
+from resal.models.moves import STEPS
 from resal.models.registration import LIVE, SEATED
 from resal.queries.line import position
 from resal.queries.promises import broken
 
 TEAM = Actor("account")
+MORNING = datetime.fromisoformat("2026-11-24T10:00:00-05:00")
 PEOPLE = st.sampled_from(["Ana", "Bilal", "Chloe", "Dany", "Eve", "Farid", "Gina"])
 MODES = st.sampled_from(["in person", "online"])
 
@@ -23,15 +28,20 @@ class Story(RuleBasedStateMachine):
 
     database = None
     mode = "in person"
+    waiting_list = "auto"
 
     def __init__(self) -> None:
         super().__init__()
         self.undoing = self.database.undoing()
         self.undoing.__enter__()
-        self.session = factories.a_session(capacity=2, mode=self.mode, capacity_online=1)
+        clock.start_at(MORNING)
+        self.session = factories.a_session(
+            capacity=2, mode=self.mode, capacity_online=1, waiting_list=self.waiting_list, starts_in=timedelta(days=9)
+        )
 
     def teardown(self) -> None:
         self.undoing.__exit__(None, None, None)
+        clock.start_at(MORNING)
 
     def all(self) -> list[Registration]:
         return db.session.query(Registration).order_by(Registration.arrival).all()
@@ -83,6 +93,35 @@ class Story(RuleBasedStateMachine):
         for row in self.of(name):
             registering.remove(row, "", TEAM)
 
+    @rule(name=PEOPLE)
+    def somebody_answers(self, name: str) -> None:
+        for row in [row for row in self.of(name) if row.state in ("waiting", "offered")]:
+            try:
+                registering.take(row)
+            except Refusal:
+                continue
+
+    @rule(name=PEOPLE)
+    def the_team_gives_more_time(self, name: str) -> None:
+        for row in [row for row in self.of(name) if row.state == "offered"]:
+            try:
+                registering.extend(row, TEAM)
+            except Refusal:
+                continue
+
+    @rule(hours=st.integers(1, 40), leaves=st.booleans())
+    def time_passes_and_the_worker_looks(self, hours: int, leaves: bool) -> None:
+        if leaves:
+            db.session.query(Letter).update({"state": "sent"})
+            db.session.commit()
+        clock.start_at(clock.now() + timedelta(hours=hours))
+        numbers = registering.ended()
+        db.session.rollback()
+        for number in numbers:
+            registering.run_out(number)
+        assert registering.ended() == []
+        db.session.rollback()
+
     @rule()
     def the_team_cancels_and_restores(self) -> None:
         scheduling.cancel(self.session, {"fr": "Tempête"}, TEAM)
@@ -111,14 +150,30 @@ class Story(RuleBasedStateMachine):
         assert told == moves.count(("waiting", "confirmed", "system"))
 
     @invariant()
+    def an_offer_has_an_end_and_nothing_else_has(self) -> None:
+        assert [row.state == "offered" for row in self.all()] == [row.offered_until is not None for row in self.all()]
+
+    @invariant()
+    def every_move_is_one_of_the_table_with_its_letter(self) -> None:
+        steps = [(change.before, change.after) for row in self.all() for change in row.history]
+        assert set(steps) <= STEPS
+        told = db.session.query(Letter).filter(Letter.kind.in_(("offered", "lapsed"))).count()
+        assert told == sum(after in ("offered", "lapsed") for _, after in steps)
+
+    @invariant()
+    def the_program_moves_only_those_who_wait_or_are_offered_a_seat(self) -> None:
+        moves = [change.before for row in self.all() for change in row.history if change.actor == "system"]
+        assert set(moves) <= {"waiting", "offered"}
+
+    @invariant()
     def nobody_lives_twice(self) -> None:
         living = [row.participant_id for row in self.all() if row.state in LIVE]
         assert len(living) == len(set(living))
         assert sum(row.state in SEATED for row in self.all()) <= len(living)
 
 
-def tell(database: object, told_mode: str) -> None:
-    story = type("Told", (Story,), {"database": database, "mode": told_mode})
+def tell(database: object, told_mode: str, line: str = "auto") -> None:
+    story = type("Told", (Story,), {"database": database, "mode": told_mode, "waiting_list": line})
     run_state_machine_as_test(story, settings=settings(max_examples=12, stateful_step_count=20))
 
 
@@ -128,3 +183,11 @@ def test_any_story_of_one_room_keeps_the_promise(database):
 
 def test_any_story_of_a_hybrid_session_keeps_the_promise(database):
     tell(database, "hybrid")
+
+
+def test_any_story_of_seats_that_are_offered_keeps_the_promise(database):
+    tell(database, "in person", "offer")
+
+
+def test_any_story_of_a_hybrid_session_with_offers_keeps_the_promise(database):
+    tell(database, "hybrid", "offer")

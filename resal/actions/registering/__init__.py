@@ -4,6 +4,7 @@ A session never oversells, and never keeps a free seat while somebody waits: wha
 frees a seat goes through here, recounts under the lock, and promotes before it commits.
 """
 
+from resal.actions.registering.answering import ended, extend, run_out, take
 from resal.actions.registering.moves import (
     approve,
     change,
@@ -12,8 +13,8 @@ from resal.actions.registering.moves import (
     undo_withdrawal,
     withdraw,
 )
+from resal.actions.registering.promoting import resize
 from resal.actions.registering.register import JustFilled, Outcome, Typed, register
-from resal.actions.registering.seats import resize
 from resal.actions.registering.whole import Whole, leave_whole, register_whole
 
 __all__ = [
@@ -24,11 +25,15 @@ __all__ = [
     "approve",
     "change",
     "decline",
+    "ended",
+    "extend",
     "leave_whole",
     "register",
     "register_whole",
     "remove",
     "resize",
+    "run_out",
+    "take",
     "undo_withdrawal",
     "withdraw",
 ]

@@ -5,12 +5,14 @@ from resal.actions import PARTICIPANT, Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.people import correct
 from resal.actions.registering.moving import move
+from resal.actions.registering.promoting import promote
 from resal.actions.registering.register import Typed
-from resal.actions.registering.seats import Line, promote
+from resal.actions.registering.seats import Line
 from resal.db import db, hold, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.models import Registration
+from resal.models.registration import SEATED
 from resal.queries.line import UNDO, position
 
 REASONS = ("schedule", "emergency", "elsewhere", "other")
@@ -35,7 +37,8 @@ def withdraw(registration: Registration, reason: str = "", actor: Actor = PARTIC
 
 @transaction
 def undo_withdrawal(registration: Registration) -> Registration:
-    """Within ten minutes: the same seat if it is still free, else the end of the line.
+    """Within ten minutes: the same seat if it is still free, else the end of the line. Whoever let an
+    offer run out may come back at any time.
 
     Raises `Refusal` later, after the start, or when the person has registered again meanwhile.
     """
@@ -110,8 +113,8 @@ def remove(registration: Registration, reason: str, actor: Actor) -> Registratio
 
 def _refuse_unless_undoable(registration: Registration) -> None:
     session = registration.training_session
-    late = clock.now() - registration.changed_at > UNDO
-    if registration.state != "withdrawn" or late:
+    late = registration.state != "lapsed" and clock.now() - registration.changed_at > UNDO
+    if registration.state not in ("withdrawn", "lapsed") or late:
         raise Refusal(lazy("Les dix minutes sont passées. Inscrivez-vous de nouveau : c'est aussi rapide."))
     if session.cancelled or session.started(clock.now()):
         raise Refusal(lazy("Cette rencontre n'accepte plus d'inscriptions."))
@@ -131,7 +134,7 @@ def _registered_again(registration: Registration) -> bool:
 def _change_mode(registration: Registration, mode: str) -> None:
     if mode not in ("in person", "online"):
         raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
-    if registration.state == "confirmed" and not Line(registration.training_session).has_room(mode):
+    if registration.state in SEATED and not Line(registration.training_session).has_room(mode):
         raise Refusal(lazy("Il ne reste plus de place dans ce mode : la vôtre ne change pas."), field="mode")
     registration.mode = mode
     db.session.flush()

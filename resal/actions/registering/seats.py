@@ -1,14 +1,11 @@
-"""Counting seats under the lock, the order of the line, and promotion."""
+"""Counting seats under the lock, and how many there may be."""
 
 from collections import Counter
 
 from sqlalchemy import bindparam, func, null, select
 
-from resal import clock
-from resal.actions import SYSTEM, Actor, Refusal
-from resal.actions.journal import note
-from resal.actions.registering.moving import move
-from resal.db import db, hold, transaction
+from resal.actions import Refusal
+from resal.db import db
 from resal.language import lazy
 from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
@@ -56,35 +53,6 @@ class Line:
         return self.counts[self.place(mode), "waiting"]
 
 
-def promote(session: TrainingSession) -> list[Registration]:
-    """Give each free seat to whoever has waited longest, with one letter each.
-
-    Never after the start or the cancellation; who left is not in the line any more.
-    """
-    now = clock.now()
-    if session.cancelled or not session.published or session.started(now) or session.over(now):
-        return []
-    line, promoted = Line(session), []
-    for registration in db.session.scalars(_line(session)):
-        if line.has_room(registration.mode):
-            line.counts[line.place(registration.mode), "confirmed"] += 1
-            move(registration, "promote", SYSTEM)
-            promoted.append(registration)
-    return promoted
-
-
-@transaction
-def resize(session: TrainingSession, capacity: int | None, capacity_online: int | None, actor: Actor) -> None:
-    """Change how many seats there are, and promote as many people as that frees.
-
-    Raises `Refusal` below the number of people who already have a seat: nobody is put out silently.
-    """
-    hold(session)
-    set_capacity(session, capacity, capacity_online)
-    promote(session)
-    note(actor, "session.resized", session, capacity=capacity, capacity_online=capacity_online)
-
-
 def set_capacity(session: TrainingSession, capacity: int | None, capacity_online: int | None) -> None:
     """The check and the change alone, for actions that already hold the session."""
     check_capacity(session, capacity, capacity_online)
@@ -109,11 +77,3 @@ def _refuse_fewer(line: Line, mode: str | None, seats: int | None, field: str) -
             lazy("%(taken)s personnes ont déjà une place : indiquez %(taken)s places ou plus."),
             field=field, taken=taken,
         )  # fmt: skip
-
-
-def _line(session: TrainingSession):  # type: ignore[no-untyped-def] # a Select of registrations
-    return (
-        select(Registration)
-        .where(Registration.training_session_id == session.id, Registration.state == "waiting")
-        .order_by(Registration.arrival)
-    )

@@ -11,8 +11,9 @@ from resal.actions import PARTICIPANT, Refusal
 from resal.actions.people import find, keep
 from resal.actions.registering.enrolling import mode_in
 from resal.actions.registering.moving import move
+from resal.actions.registering.promoting import promote
 from resal.actions.registering.register import Typed, create, first_state, live, note_news
-from resal.actions.registering.seats import Line, promote
+from resal.actions.registering.seats import Line
 from resal.db import db, hold, transaction
 from resal.language import current, lazy
 from resal.letters import owing, owing_series

@@ -10,7 +10,8 @@ from resal import clock
 from resal.actions import Actor, Refusal, informing
 from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol, hold_in_series
-from resal.actions.registering.seats import check_capacity, promote
+from resal.actions.registering.promoting import promote, renew_offers
+from resal.actions.registering.seats import check_capacity
 from resal.actions.revising import changed
 from resal.actions.scheduling.dates import MeetingPlan, plans_of, redate
 from resal.actions.scheduling.drafting import refuse_older
@@ -106,6 +107,7 @@ def restore(session: TrainingSession, actor: Actor) -> TrainingSession:
         session.cancelled_reason = localized({})
         changed(session, actor, "session.restored")
         tell_of_restoring(session, actor)
+        renew_offers(session)
         promote(session)
         enrol(session)
     return session

@@ -9,7 +9,8 @@ from resal import clock, tokens
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol, hold_in_series
-from resal.actions.registering.seats import promote, set_capacity
+from resal.actions.registering.promoting import promote
+from resal.actions.registering.seats import set_capacity
 from resal.actions.revising import revise
 from resal.actions.scheduling.dates import MeetingPlan, place, reread_venues
 from resal.db import db, hold, transaction
@@ -57,6 +58,8 @@ class SessionPlan:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     waiting_list: str = "auto"
+    first_come_hours: int = 24
+    offer_hours: int = 12
     visibility: str = "public"
     external_url: str = ""
     timezone: str = "America/Toronto"
@@ -70,7 +73,7 @@ class SessionPlan:
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 PLAIN = (
     "kind", "series_id", "number_in_series", "edition_number", "registration", "opens_at",
-    "closes_at", "waiting_list", "visibility", "link_before", "external_url",
+    "closes_at", "waiting_list", "first_come_hours", "offer_hours", "visibility", "link_before", "external_url",
 )  # fmt: skip
 WHEN_AND_WHERE = ("timezone", "venue_id", "city", "link")
 

@@ -6,7 +6,8 @@ from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.enrolling import enrol
-from resal.actions.registering.seats import promote, set_capacity
+from resal.actions.registering.promoting import promote
+from resal.actions.registering.seats import set_capacity
 from resal.actions.revising import revise
 from resal.actions.scheduling.dates import redate
 from resal.actions.scheduling.drafting import write_leaders

@@ -18,7 +18,8 @@ from resal.web.forms.base import attach
 from resal.web.forms.people import AddPersonForm, ReasonForm
 from resal.web.routing import COORDINATOR, HOST, route
 
-DECISIONS = ("approve", "decline", "remove")
+DECISIONS = ("approve", "decline", "remove", "extend", "take")
+WITHOUT_REASON = ("approve", "extend", "take")
 FILES: dict[str, tuple[str, Callable[[Table], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", lambda table: as_csv(table, language.current())),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
@@ -87,7 +88,7 @@ def add_registration(id: int) -> Answer:  # noqa: A002 - the word of the address
 
 @route("coordination.move_registration", "GET", "POST")
 def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the address
-    """One registration and its history; POST decides: approve, decline, remove."""
+    """One registration and its history; POST decides: see `DECISIONS`."""
     registration = doors.row(Registration, id)
     form = ReasonForm()
     if request.method == "POST":
@@ -95,7 +96,7 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
         if decision not in DECISIONS:
             abort(400)
         try:
-            if decision == "approve" or form.validate():
+            if decision in WITHOUT_REASON or form.validate():
                 return _decided(registration, decision, form)
         except Refusal as refusal:
             attach(form, refusal)
@@ -138,6 +139,12 @@ def _decided(registration: Registration, decision: str, form: ReasonForm) -> Ans
     elif decision == "decline":
         registering.decline(registration, reason, actor())
         words = lazy("La demande de %(name)s est refusée : la raison lui est écrite.")
+    elif decision == "extend":
+        registering.extend(registration, actor())
+        words = lazy("%(name)s a plus de temps pour répondre. Un courriel est parti.")
+    elif decision == "take":
+        registering.take(registration, actor())
+        words = lazy("%(name)s a une place. Un courriel est parti.")
     else:
         registering.remove(registration, reason, actor())
         words = lazy("%(name)s n'est plus sur la liste.")

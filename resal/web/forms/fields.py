@@ -99,6 +99,11 @@ def minutes(value: Any) -> int | None:
     return _id(value)
 
 
+def hours(value: Any) -> int:
+    """The coercion of a choice that is a number of hours. Raises ValueError for anything else."""
+    return int(value)
+
+
 def row_choice(label: Any, **more: Any) -> Any:
     """One row of the directory by its id, or none; see `offer`."""
     return SelectField(

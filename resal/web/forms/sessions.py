@@ -23,6 +23,7 @@ from resal.web.forms.fields import (
     Rows,
     code_choice,
     count,
+    hours,
     is_number,
     line,
     minutes,
@@ -41,15 +42,31 @@ from resal.web.forms.rules import Dated
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 AS_THEY_ARE = (
     "kind", "mode", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link", "link_before",
-    "capacity", "capacity_online", "registration", "waiting_list", "visibility", "languages",
-    "external_url", "timezone",
+    "capacity", "capacity_online", "registration", "waiting_list", "first_come_hours", "offer_hours", "visibility",
+    "languages", "external_url", "timezone",
 )  # fmt: skip
 # what the form of a published session does not ask for: that is moved apart
 MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link", "mode")
 PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone", "mode")
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
+    "offer": lazy("La place libérée est offerte à la première personne, qui doit répondre à temps"),
     "none": lazy("Pas de liste d'attente"),
+}
+# hours, as forms send them
+FIRST_COME = {
+    "0": lazy("Jamais : la liste est suivie jusqu'au début"),
+    "2": lazy("Deux heures avant le début"),
+    "6": lazy("Six heures avant le début"),
+    "24": lazy("La veille : 24 heures avant le début"),
+    "48": lazy("48 heures avant le début"),
+    "72": lazy("72 heures avant le début"),
+}
+OFFERED_FOR = {
+    "4": lazy("4 heures"),
+    "12": lazy("12 heures : une journée"),
+    "24": lazy("24 heures : deux journées"),
+    "36": lazy("36 heures : trois journées"),
 }
 # minutes before the start from which the link to join is shown, as forms send them
 LINK_SHOWN = {
@@ -122,6 +139,8 @@ class SessionForm(Dated, FlaskForm):
     opens_at = moment(_("Ouverture des inscriptions"))
     closes_at = moment(_("Fin des inscriptions"))
     waiting_list = code_choice(_("Quand c'est complet"), WAITING_LISTS, default="auto")
+    first_come_hours = code_choice(_("Premier arrivé, à partir de"), FIRST_COME, coerce=hours, default=24)
+    offer_hours = code_choice(_("Temps pour répondre à une offre"), OFFERED_FOR, coerce=hours, default=12)
     visibility = code_choice(_("Qui peut voir la rencontre?"), VISIBILITIES, RadioField, default="public")
 
     leaders = Rows(FormField(LeaderRow), min_entries=1, max_entries=MOST_ROWS)
@@ -219,7 +238,6 @@ def _data(session: TrainingSession, zone: str) -> dict[str, Any]:
     return {
         **spoken,
         **{name: getattr(session, name) for name in AS_THEY_ARE}, "mode": session.mode or "",
-        "waiting_list": "none" if session.waiting_list == "none" else "auto",
         "opens_at": _local(session.opens_at, zone), "closes_at": _local(session.closes_at, zone),
         "meetings": rows_of(session), "theme_ids": [theme.id for theme in session.themes],
         "leaders": [{"facilitator_id": led.facilitator_id, "role": led.role} for led in session.facilitations],

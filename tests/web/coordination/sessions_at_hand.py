@@ -30,7 +30,7 @@ def contents(session):
         **{name: getattr(session, name) for name in (
             "kind", "mode", "languages", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link",
             "capacity", "capacity_online", "registration", "opens_at", "closes_at", "waiting_list", "visibility",
-            "external_url", "timezone")},
+            "first_come_hours", "offer_hours", "external_url", "timezone")},
         "meetings": [(m.date, m.start_time, m.end_time, dict(m.title), m.venue_id, m.link, m.uid)
                      for m in session.live_meetings],
         "leaders": [(led.facilitator_id, led.role) for led in session.facilitations],
@@ -46,7 +46,8 @@ def a_full_session(**columns):
         "prerequisites": localized(texts), "instructions": localized(texts), "kind": "network day", "mode": "hybrid",
         "languages": ["fr", "es"], "series": series, "number_in_series": 2, "edition_number": 3, "venue": venue,
         "city": "Laval", "link": "https://visio.example/x", "capacity": 5, "capacity_online": 9,
-        "registration": "approval", "waiting_list": "none", "visibility": "unlisted",
+        "registration": "approval", "waiting_list": "offer", "visibility": "unlisted",
+        "first_come_hours": 48, "offer_hours": 4,
         "external_url": "https://ailleurs.example/journee",
         "opens_at": datetime(2026, 11, 20, 14, 0, tzinfo=UTC), "closes_at": datetime(2026, 11, 28, 14, 0, tzinfo=UTC),
         "themes": [factories.a_theme(), factories.a_theme()], "organizers": [factories.an_organization()],

@@ -96,7 +96,8 @@ WRONG = [
         "funders-0-organization_id", "theme_ids")),
     *((name, "x", "Choisissez dans la liste") for name in (
         "kind", "languages", "mode", "registration", "waiting_list", "visibility", "leaders-0-role")),
-    *(("link_before", value, "Choisissez dans la liste") for value in ("x", "61", "-1")),
+    *((name, value, "Choisissez dans la liste") for name in ("link_before", "first_come_hours", "offer_hours")
+      for value in ("x", "61", "-1", "9" * 5000)),
     *((name, value, words) for name in ("number_in_series", "edition_number") for value, words in (
         ("0", "Comptez à partir de 1"), ("1000", "Ce nombre est trop grand"), ("deux", "Écrivez un nombre entier"))),
     *((name, value, words) for name in ("capacity", "capacity_online") for value, words in (
