@@ -89,6 +89,7 @@ SINGLE: dict[str, str] = {
     "coordination.agenda": "/coordination/rencontres/<int:id>/deroulement",
     "coordination.changes": "/coordination/rencontres/<int:id>/changements",
     "coordination.registrations": "/coordination/rencontres/<int:id>/inscriptions",
+    "coordination.invitations": "/coordination/rencontres/<int:id>/invitations",
     "coordination.add_registration": "/coordination/rencontres/<int:id>/inscriptions/ajouter",
     "coordination.roster_file": "/coordination/rencontres/<int:id>/inscriptions/fichier",
     "coordination.roster_sheet": "/coordination/rencontres/<int:id>/inscriptions/imprimer",

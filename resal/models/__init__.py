@@ -8,6 +8,7 @@ from resal.models.attestation import Attestation
 from resal.models.audit import Entry
 from resal.models.base import Base, Moment
 from resal.models.facilitator import Facilitator, FacilitatorRole
+from resal.models.invitation import Invitation
 from resal.models.letter import Letter, Outbox
 from resal.models.localized import Localized, Reading, localized, localized_list
 from resal.models.meeting import AgendaItem, AgendaLeader, Meeting
@@ -25,7 +26,7 @@ from resal.models.venue import Venue
 
 __all__ = [
     "Account", "AgendaItem", "AgendaLeader", "Announcement", "Attendance", "Attestation", "Base", "Consent", "Entry",
-    "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Letter", "Localized", "Meeting",
+    "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter", "Localized", "Meeting",
     "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
     "PolicyVersion", "ProgrammeVersion", "Publication", "RateLimit", "Reading", "Registration",
     "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription", "Takeaway",

@@ -58,6 +58,7 @@ class Registration(Base):
     changed_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
 
     training_session: Mapped[TrainingSession] = relationship()

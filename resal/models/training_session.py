@@ -53,6 +53,8 @@ class TrainingSession(Base):
         CheckConstraint("link_before >= 0", name="link_before_positive"),
         CheckConstraint("first_come_hours >= 0", name="first_come_positive"),
         CheckConstraint("offer_hours > 0", name="offer_positive"),
+        CheckConstraint("organization_cap > 0", name="organization_cap_positive"),
+        CheckConstraint("minimum > 0", name="minimum_positive"),
         Index("ix_training_sessions_shown", "starts_at", "published_at"),
     )
 
@@ -86,6 +88,9 @@ class TrainingSession(Base):
     # so long before the start, a seat that comes free goes to whoever answers first, not to the first in line
     first_come_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     offer_hours: Mapped[int] = mapped_column(default=12, server_default="12")  # nights and days off aside
+    organization_cap: Mapped[int | None]  # from so many people of one organization on, the others ask
+    minimum: Mapped[int | None]  # people it takes to run; nothing is cancelled by itself
+    minimum_by: Mapped[date | None]  # when the team decides whether it runs
     visibility: Mapped[str] = mapped_column(default="public")
     access_nonce: Mapped[str] = mapped_column(unique=True)
 
@@ -201,8 +206,11 @@ class TrainingSession(Base):
         online_apart = self.mode == "hybrid" and mode == "online"
         return self.capacity_online if online_apart else self.capacity
 
-    def registration_state(self, now: datetime) -> str:
-        """Where the registration stands, seats apart: none, draft, cancelled, over, soon, closed, open."""
+    def registration_state(self, now: datetime, invited: bool = False) -> str:
+        """Where the registration stands, seats apart: none, draft, cancelled, over, soon, closed, open.
+
+        `invited`: for somebody with an invitation, where one is needed.
+        """
         if self.registration == "none" or not self.published:
             return "none" if self.published else "draft"
         if self.cancelled:
@@ -212,7 +220,8 @@ class TrainingSession(Base):
         if self.opens_at is not None and now < self.opens_at:
             return "soon"
         late = self.closes_at is not None and self.closes_at <= now
-        return "closed" if late or self.registration in ("closed", "invitation") else "open"
+        shut = self.registration == "closed" or (self.registration == "invitation" and not invited)
+        return "closed" if late or shut else "open"
 
 
 def last_today(now: datetime) -> date:

@@ -47,6 +47,8 @@ DEEDS = {
     "session.cancelled": lazy("Rencontre annulée"),
     "session.reason_corrected": lazy("Raison d'une annulation corrigée"),
     "session.restored": lazy("Rencontre rétablie"),
+    "session.invited": lazy("Lien d'invitation créé"),
+    "session.invitation_revoked": lazy("Lien d'invitation retiré"),
     "session.resized": lazy("Nombre de places changé"),
     "session.announced": lazy("Rencontre annoncée aux personnes abonnées"),
     "session.agenda": lazy("Déroulement modifié"),

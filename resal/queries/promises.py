@@ -13,7 +13,16 @@ from sqlalchemy.orm import aliased
 from resal import clock
 from resal.db import db
 from resal.language import gettext
-from resal.models import Attendance, Letter, Meeting, Participant, Registration, RegistrationChange, TrainingSession
+from resal.models import (
+    Attendance,
+    Invitation,
+    Letter,
+    Meeting,
+    Participant,
+    Registration,
+    RegistrationChange,
+    TrainingSession,
+)
 from resal.models.moves import STEPS
 from resal.models.registration import LIVE, SEATED
 from resal.queries import series_promises
@@ -28,6 +37,7 @@ def broken() -> Iterator[str]:
     yield from _oversold()
     yield from _free_while_waiting()
     yield from _twice()
+    yield from _invitations_overused()
     yield from _impossible_moves()
     yield from _offers_that_never_end()
     yield from _without_answer()
@@ -77,6 +87,18 @@ def _twice() -> Iterator[str]:
     ).where(Registration.id < other.id)  # fmt: skip
     for (id_,) in db.session.execute(same):
         yield gettext("Inscription %(id)s : une autre porte le même ordre d'arrivée.", id=id_)
+
+
+def _invitations_overused() -> Iterator[str]:
+    """No invitation gives more registrations than it may."""
+    uses = (
+        select(Invitation.id)
+        .join(Registration, Registration.invitation_id == Invitation.id)
+        .group_by(Invitation.id, Invitation.most)
+        .having(func.count() > Invitation.most)
+    )
+    for (id_,) in db.session.execute(uses):
+        yield gettext("Invitation %(id)s : elle a servi plus de fois que prévu.", id=id_)
 
 
 def _impossible_moves() -> Iterator[str]:

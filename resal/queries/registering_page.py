@@ -15,6 +15,7 @@ from resal.queries import line, occasions
 from resal.queries.calendar_entries import session_path
 from resal.queries.network import about
 from resal.queries.remembered import remembered
+from resal.queries.session_facts import cap_said
 
 SUGGESTED = 300
 _PLACES = table_of(Registration).c
@@ -45,6 +46,7 @@ class RegisteringPage:
     reserved_to: str
     retention_months: int
     organizations: list[str]
+    cap: str = ""
     policy: tuple[str, ...] = ()
 
 
@@ -67,7 +69,7 @@ def _words(session: TrainingSession) -> RegisteringPage:
         reason=session.cancelled_reason.read(current()).text, hybrid=session.mode == "hybrid",
         approval=session.registration == "approval", reserved_to=_reserved_to(session),
         retention_months=about().retention_months,
-        organizations=suggestions(),
+        organizations=suggestions(), cap=cap_said(session.organization_cap) if session.organization_cap else "",
     )  # fmt: skip
 
 

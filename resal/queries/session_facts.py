@@ -164,10 +164,22 @@ def _conditions(session: TrainingSession, state: Standing) -> list[str]:
     conditions = []
     if state.registrable and session.registration == "approval":
         conditions.append(gettext("La coordination répond à chaque demande."))
+    if state.code == "invitation":
+        conditions.append(gettext("Le lien pour s'inscrire vient de la personne qui vous invite."))
+    if state.registrable and session.organization_cap:
+        conditions.append(cap_said(session.organization_cap))
     if session.attended_only and session.follows is not None:
         title = shown(session.follows.title).text
         conditions.append(gettext("Pour les personnes qui ont suivi « %(title)s ».", title=title))
     return conditions
+
+
+def cap_said(cap: int) -> str:
+    """How many people of one organization may come without asking."""
+    return ngettext(
+        "Une place par organisme; au-delà, la coordination répond à chaque demande.",
+        "%(n)s places par organisme; au-delà, la coordination répond à chaque demande.", cap,
+    )  # fmt: skip
 
 
 def _action(session: TrainingSession, state: Standing, query: Mapping[str, str], learned: bool) -> Action | None:

@@ -36,6 +36,8 @@ DEEDS = {
     "announcement.stopped": lazy("Envoi du changement arrêté"),
     "announcement.sent": lazy("Changement envoyé tout de suite"),
     "session.not_published": lazy("Pas publiée comme prévu : il manquait quelque chose"),
+    "session.invited": lazy("Lien d'invitation créé"),
+    "session.invitation_revoked": lazy("Lien d'invitation retiré"),
     "session.resized": lazy("Nombre de places changé"),
     "session.agenda": lazy("Déroulement modifié"),
     "session.documents": lazy("Documents et liens modifiés"),
@@ -91,6 +93,7 @@ class Hub:
     title_lang: str | None
     eyebrow: str
     in_series: bool
+    by_invitation: bool
     weekday: str | None
     day: int | None
     month: str | None
@@ -150,7 +153,7 @@ def hub(session: TrainingSession) -> Hub:
     people, stocks = _people(session), seats.of_session(session)
     return Hub(
         id=session.id, title=title.text, title_lang=title.lang, eyebrow=_eyebrow(session),
-        in_series=session.series_id is not None,
+        in_series=session.series_id is not None, by_invitation=session.registration == "invitation",
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, state_kind=kind, state_text=text,
         draft=not session.published, cancelled=session.cancelled, over=session.over(now),

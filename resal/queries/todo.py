@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from resal import addresses, clock
 from resal.db import db
-from resal.language import current, dates, gettext, ngettext
+from resal.language import current, dates, gettext, lazy, ngettext
 from resal.models import (
     Attendance,
     Facilitation,
@@ -28,6 +28,7 @@ from resal.queries.readings import shown
 
 S = TrainingSession
 RECENT = timedelta(days=30)
+WARNED = timedelta(days=7)  # before the day when it is decided whether a session runs
 MOST = 20  # of one kind; a longer list is not read, and the pages behind it say everything
 Missing = Callable[[TrainingSession], tuple[list[str], list[str]]]
 
@@ -50,8 +51,8 @@ def tasks(missing: Missing, zone: str) -> list[Task]:
     """
     now = clock.now()
     return [
-        *_telling(zone), *_letters(), *_requests(now), *_attendance(now), *_to_write_down(now), *_to_review(now),
-        *_drafts(now, missing), *_overdue(now, clock.today(zone)), *_demanded(),
+        *_telling(zone), *_letters(), *_requests(now), *_below_minimum(now, clock.today(zone)), *_attendance(now),
+        *_to_write_down(now), *_to_review(now), *_drafts(now, missing), *_overdue(now, clock.today(zone)), *_demanded(),
     ]  # fmt: skip
 
 
@@ -85,6 +86,26 @@ def _requests(now: datetime) -> Iterator[Task]:
     for session, number in _grouped(query):
         title = ngettext("Répondre à une demande d'inscription", "Répondre à %(n)s demandes d'inscription", number)
         yield Task(title, _about(session), path("coordination.registrations", id=session.id))
+
+
+def _below_minimum(now: datetime, day: date) -> Iterator[Task]:
+    """Sessions with fewer people than they need to run, from a week before the day it is decided."""
+    held = (
+        select(func.count(Registration.id))
+        .where(Registration.training_session_id == S.id, Registration.state.in_(SEATED))
+        .scalar_subquery()
+    )
+    query = (
+        select(S, S.minimum_by, S.minimum - held)
+        .where(S.minimum > held, S.minimum_by <= day + WARNED, S.starts_at > now, *_held())
+        .order_by(S.minimum_by, S.id)
+        .limit(MOST)
+    )
+    for session, by, lacking in ((row[0], row[1] or day, row[2] or 0) for row in db.session.execute(query)):
+        title = ngettext("Il manque une personne : décider", "Il manque %(n)s personnes : décider", lacking)
+        when = lazy("Le jour prévu est passé : %(day)s") if by < day else lazy("Au plus tard : %(day)s")
+        note = gettext(when, day=dates.day_medium(by))
+        yield Task(title, f"{_about(session)} · {note}", path("coordination.session", id=session.id))
 
 
 def _attendance(now: datetime) -> Iterator[Task]:

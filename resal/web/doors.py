@@ -14,12 +14,14 @@ from resal.db import db
 from resal.models import (
     Account,
     Base,
+    Invitation,
     Participant,
     Registration,
     SeriesRegistration,
     Subscription,
     TrainingSession,
 )
+from resal.queries import invitations
 from resal.settings import Settings
 from resal.web.routing import PUBLIC, declared
 
@@ -28,6 +30,7 @@ SEAT = "seat"
 SPACE = "space"
 SERIES = "series"
 ACCESS = "access"
+INVITATION = "invitation"
 SIGN_IN = "sign-in"
 UNSUBSCRIBE = "unsubscribe"
 _SEAT = (
@@ -134,6 +137,17 @@ def seat_token(nonce: str) -> str:
 def access_token(session_row: TrainingSession) -> str:
     """The `?cle=` of an unlisted or confidential session."""
     return tokens.issue(settings().secret_keys, ACCESS, session_row.access_nonce)
+
+
+def invitation(session_row: TrainingSession) -> Invitation | None:
+    """The invitation to this session in the address (`?invitation=`), if it is one of ours."""
+    given = request.args.get("invitation", "")
+    return invitations.by_nonce(session_row, tokens.read(settings().secret_keys, INVITATION, given)) if given else None
+
+
+def invitation_token(nonce: str) -> str:
+    """The `?invitation=` of the invitation with this nonce."""
+    return tokens.issue(settings().secret_keys, INVITATION, nonce)
 
 
 def secret_page() -> None:

@@ -25,6 +25,7 @@ MODULES = (
     "coordination.documents",
     "coordination.series_changes",
     "coordination.roster",
+    "coordination.invitations",
     "coordination.door",
     "coordination.attestations",
     "coordination.capture",

@@ -14,7 +14,7 @@ from flask import request
 from flask import session as cookie
 
 from resal import tokens
-from resal.actions.registering import Typed
+from resal.actions.registering import Typed, caps
 from resal.models import Series, TrainingSession
 
 KEPT = 3
@@ -27,7 +27,10 @@ def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
     """Keep a receipt; returns its token, of the same form as a seat's."""
     token = secrets.token_urlsafe(2 * tokens.SIZE)
     answered_later = session.registration == "approval" or session.attended_only
-    state = "waiting" if position else "requested" if answered_later else "confirmed"
+    if answered_later or caps.is_beyond(session, typed.organization):
+        position, state = None, "requested"
+    else:
+        state = "waiting" if position else "confirmed"
     receipt = {
         "session": session.id, "state": state, "position": position, "name": typed.name,
         "organization": typed.organization, "email": typed.email, "reference": _reference(), "mode": typed.mode,

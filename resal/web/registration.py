@@ -12,7 +12,7 @@ from resal.calendars.zones import vtimezones
 from resal.language import current, gettext
 from resal.letters import facts
 from resal.models import Registration, TrainingSession
-from resal.queries import attestations, feed_bytes, registering_page, seat_page, series_seat_page
+from resal.queries import attestations, feed_bytes, invitations, registering_page, seat_page, series_seat_page
 from resal.queries.calendar_entries import entry, for_mode, session_path, summary
 from resal.web import blank_forms, doors, receipts, remembering, robots
 from resal.web.forms.base import attach, say
@@ -31,11 +31,13 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
         return blank_forms.blank((request.full_path, session.id, full), lambda: _blank(session))
     filled = RegistrationForm(data=remembering.recall() or None) if request.method == "GET" else RegistrationForm()
     filled.offer_modes(session.mode == "hybrid")
-    if session.registration_state(clock.now()) != "open":
-        return _closed(session)
+    invitation = doors.invitation(session)
+    number, now = invitation.id if invitation else None, clock.now()
+    if session.registration_state(now, number is not None and invitations.holds(session, number, now)) != "open":
+        return _closed(session, invitation is not None)
     if request.method == "GET" or not acceptable(filled):
         return _form(session, filled)
-    return _register(session, filled)
+    return _register(session, filled, number)
 
 
 @route("registration.seat", access=(PUBLIC,))
@@ -134,12 +136,13 @@ def acceptable(filled: RegistrationForm) -> bool:
     return True
 
 
-def _register(session: TrainingSession, filled: RegistrationForm) -> Answer:
+def _register(session: TrainingSession, filled: RegistrationForm, invitation: int | None) -> Answer:
     reserved = session.attended_only  # asked after the commit, it would be read again
     typed = filled.typed(
         news=filled.news.data,
         line=filled.expects.data != "seat" or reserved,  # or a full room would tell who attended
         submission=receipts.submission(session, filled.name.data, filled.email.data),
+        invitation=invitation if session.registration == "invitation" else None,
     )
     if robots.caught():
         return _receipt(session, typed, None)
@@ -192,16 +195,18 @@ def _just_filled(session: TrainingSession, filled: RegistrationForm, place: int)
     return make_response(render_template("registration/just_filled.html", form=filled, session=page, place=place), 409)
 
 
-def _closed(session: TrainingSession) -> Answer:
+def _closed(session: TrainingSession, invited: bool) -> Answer:
     """Not open: not yet, or not any more. 410 once it is over for good, as the contract says."""
-    page = registering_page.of(session, None)
-    state = session.registration_state(clock.now())
+    page, now = registering_page.of(session, None), clock.now()
+    state = session.registration_state(now)
+    if session.registration_state(now, invited=True) == "open":
+        state = "invitation over" if invited else "invitation"
     return make_response(
         render_template(
             "registration/closed.html",
             session=page,
             state=state,
-            awaited=session.awaited(clock.now()),
+            awaited=session.awaited(now),
             edition=facts.next_edition(session, current()) if state in ("cancelled", "over", "closed") else None,
         ),
         200 if state == "soon" else 410,

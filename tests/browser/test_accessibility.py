@@ -84,7 +84,7 @@ FOR_THE_TEAM = {
         Seen(f"{HERE}/{{full}}/inscriptions/imprimer"),
         Seen("/coordination/inscriptions/{registration}"), Seen(f"{HERE}/{{open}}/presences"),
         Seen(f"{HERE}/{{over}}/presences"), Seen(f"{HERE}/{{open}}/presences/ajouter"),
-        Seen(f"{HERE}/{{open}}/presences/feuille"),
+        Seen(f"{HERE}/{{open}}/presences/feuille"), Seen(f"{HERE}/{{open}}/invitations"),
     ],
     "who attended": [
         Seen(f"{HERE}/{{over}}/attestations"), Seen(f"{HERE}/{{open}}/attestations"),

@@ -10,6 +10,7 @@ from resal import clock, tokens
 from resal.actions import PARTICIPANT, Actor, Refusal, interest
 from resal.actions.journal import note
 from resal.actions.people import IS_THE_SAME, keep, retain_for, sameness
+from resal.actions.registering import caps
 from resal.actions.registering.moving import beginning, move
 from resal.actions.registering.seats import Line
 from resal.db import db, hold, put, transaction
@@ -19,6 +20,7 @@ from resal.models import Consent, Participant, Registration, RegistrationChange,
 from resal.models.base import table_of
 from resal.models.registration import LIVE, SEATED
 from resal.models.training_session import MODES
+from resal.queries import invitations
 from resal.queries.line import position
 from resal.queries.presence import attended
 
@@ -58,6 +60,7 @@ class Typed:
     submission: str | None = None
     line: bool = False  # whether a place in line is good enough
     source: str = "web"
+    invitation: int | None = None
 
 
 class _Known(NamedTuple):
@@ -115,7 +118,7 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     if before:  # the same form again after giving up the seat: a registration of its own
         typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
-        refuse_unless_open(session)
+        refuse_unless_open(session, typed.invitation)
     before = live(session, person)
     if before:
         return _again(session, before, actor, over_capacity)
@@ -149,8 +152,10 @@ def _seat_by_hand(session: TrainingSession, registration: Registration, actor: A
     return Outcome(registration, registration.nonce)
 
 
-def refuse_unless_open(session: TrainingSession) -> None:
-    if session.registration_state(clock.now()) != "open":
+def refuse_unless_open(session: TrainingSession, invitation: int | None = None) -> None:
+    now = clock.now()
+    invited = invitation is not None and invitations.holds(session, invitation, now)
+    if session.registration_state(now, invited) != "open":
         raise Refusal(lazy("Les inscriptions à cette rencontre sont terminées."))
 
 
@@ -175,7 +180,8 @@ def first_state(line: Line, typed: Typed, over_capacity: bool, person: Participa
         raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
     room = over_capacity or line.has_room(typed.mode)
     lined_up = session.waiting_list != "none"
-    asks = session.registration == "approval" or (_is_a_stranger(session, person) and (room or lined_up))
+    apart = _is_a_stranger(session, person) or caps.is_beyond(session, typed.organization)
+    asks = session.registration == "approval" or (apart and (room or lined_up))
     if asks and typed.source == "web":
         return "requested"
     if room:
@@ -202,7 +208,7 @@ def create(
         training_session=session, participant=participant, state=step.after, arrival=line.last_arrival + 1,
         mode=typed.mode if session.mode == "hybrid" and typed.mode in MODES else session.mode,
         language=typed.language, needs=typed.needs, nonce=tokens.new_nonce(), submission=typed.submission,
-        source=typed.source, over_capacity=over, created_at=now, changed_at=now,
+        source=typed.source, over_capacity=over, invitation_id=typed.invitation, created_at=now, changed_at=now,
         example=session.example and participant.example,
     )  # fmt: skip
     db.session.add(registration)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from resal import clock, tokens
@@ -60,6 +60,9 @@ class SessionPlan:
     waiting_list: str = "auto"
     first_come_hours: int = 24
     offer_hours: int = 12
+    organization_cap: int | None = None
+    minimum: int | None = None
+    minimum_by: date | None = None
     visibility: str = "public"
     external_url: str = ""
     timezone: str = "America/Toronto"
@@ -73,7 +76,8 @@ class SessionPlan:
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 PLAIN = (
     "kind", "series_id", "number_in_series", "edition_number", "registration", "opens_at",
-    "closes_at", "waiting_list", "first_come_hours", "offer_hours", "visibility", "link_before", "external_url",
+    "closes_at", "waiting_list", "first_come_hours", "offer_hours", "organization_cap", "minimum", "minimum_by",
+    "visibility", "link_before", "external_url",
 )  # fmt: skip
 WHEN_AND_WHERE = ("timezone", "venue_id", "city", "link")
 

@@ -17,8 +17,8 @@ CIRCLE = 10  # the most people of a supervision circle, until somebody says othe
 COPIED = (
     "series_id", "kind", "mode", "title", "summary", "objectives", "audience", "prerequisites",
     "instructions", "languages", "timezone", "venue_id", "city", "link_before", "capacity", "capacity_online",
-    "registration", "waiting_list", "first_come_hours", "offer_hours", "visibility", "attended_only",
-    "attestation_rule",
+    "registration", "waiting_list", "first_come_hours", "offer_hours", "organization_cap",
+    "visibility", "attended_only", "attestation_rule",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The form of a session: what, when and where, who."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from resal.web.forms.fields import (
     Rows,
     code_choice,
     count,
+    day,
     hours,
     is_number,
     line,
@@ -42,8 +43,8 @@ from resal.web.forms.rules import Dated
 TEXTS = ("title", "summary", "objectives", "audience", "prerequisites", "instructions", "date_known_as")
 AS_THEY_ARE = (
     "kind", "mode", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link", "link_before",
-    "capacity", "capacity_online", "registration", "waiting_list", "first_come_hours", "offer_hours", "visibility",
-    "languages", "external_url", "timezone",
+    "capacity", "capacity_online", "registration", "waiting_list", "first_come_hours", "offer_hours",
+    "organization_cap", "minimum", "minimum_by", "visibility", "languages", "external_url", "timezone",
 )  # fmt: skip
 # what the form of a published session does not ask for: that is moved apart
 MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link", "mode")
@@ -78,8 +79,9 @@ LINK_SHOWN = {
 }
 # what a session of a series does not take over from the one before it
 OF_ITS_OWN = ("title_fr", "title_en", "date_known_as_fr", "date_known_as_en", "link", "edition_number", "opens_at",
-              "closes_at", "meetings", "revision")  # fmt: skip
+              "closes_at", "minimum_by", "meetings", "revision")  # fmt: skip
 MOST_ROWS = 20
+NOON = time(12)
 
 
 class LeaderRow(Form):
@@ -141,6 +143,9 @@ class SessionForm(Dated, FlaskForm):
     waiting_list = code_choice(_("Quand c'est complet"), WAITING_LISTS, default="auto")
     first_come_hours = code_choice(_("Premier arrivé, à partir de"), FIRST_COME, coerce=hours, default=24)
     offer_hours = code_choice(_("Temps pour répondre à une offre"), OFFERED_FOR, coerce=hours, default=12)
+    organization_cap = count(_("Places par organisme"), _("Indiquez au moins une place."))
+    minimum = count(_("Nombre minimal de personnes"), _("Indiquez au moins une personne."))
+    minimum_by = day(_("Décider au plus tard le"))
     visibility = code_choice(_("Qui peut voir la rencontre?"), VISIBILITIES, RadioField, default="public")
 
     leaders = Rows(FormField(LeaderRow), min_entries=1, max_entries=MOST_ROWS)
@@ -179,8 +184,8 @@ class SessionForm(Dated, FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         fields = super().validate(extra_validators)
-        dates = right(self.meetings, self.zone)
-        return self._window_is_right() and fields and dates
+        dates, minimum = right(self.meetings, self.zone), self._minimum_is_right()
+        return self._window_is_right() and fields and dates and minimum
 
     def wanted(self) -> Wanted:
         """When, where, with whom and for whom, as far as it was written."""
@@ -217,6 +222,20 @@ class SessionForm(Dated, FlaskForm):
 
     def _instant(self, local: datetime | None) -> datetime | None:
         return local.replace(tzinfo=ZoneInfo(self.zone)) if local else None
+
+    def _minimum_is_right(self) -> bool:
+        """A minimum and the day when it is looked at go together; neither cancels anything."""
+        by, minimum = self.minimum_by, self.minimum
+        if by.errors or minimum.errors:
+            return False
+        if minimum.data and not by.data:
+            by.errors = [gettext("Indiquez jusqu'à quand décider.")]
+        if by.data and not minimum.data:
+            minimum.errors = [gettext("Indiquez au moins une personne.")]
+        refusal = moment_problem(datetime.combine(by.data, NOON), self.zone) if by.data else None
+        if refusal:
+            by.errors = [say(refusal)]
+        return not by.errors and not minimum.errors
 
     def _window_is_right(self) -> bool:
         for field in (self.opens_at, self.closes_at):

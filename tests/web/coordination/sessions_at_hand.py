@@ -1,6 +1,6 @@
 """Sessions to try pages with, and what the database says of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factories
 
@@ -30,7 +30,8 @@ def contents(session):
         **{name: getattr(session, name) for name in (
             "kind", "mode", "languages", "series_id", "number_in_series", "edition_number", "venue_id", "city", "link",
             "capacity", "capacity_online", "registration", "opens_at", "closes_at", "waiting_list", "visibility",
-            "first_come_hours", "offer_hours", "external_url", "timezone")},
+            "first_come_hours", "offer_hours", "organization_cap", "minimum", "minimum_by", "external_url",
+            "timezone")},
         "meetings": [(m.date, m.start_time, m.end_time, dict(m.title), m.venue_id, m.link, m.uid)
                      for m in session.live_meetings],
         "leaders": [(led.facilitator_id, led.role) for led in session.facilitations],
@@ -47,7 +48,8 @@ def a_full_session(**columns):
         "languages": ["fr", "es"], "series": series, "number_in_series": 2, "edition_number": 3, "venue": venue,
         "city": "Laval", "link": "https://visio.example/x", "capacity": 5, "capacity_online": 9,
         "registration": "approval", "waiting_list": "offer", "visibility": "unlisted",
-        "first_come_hours": 48, "offer_hours": 4,
+        "first_come_hours": 48, "offer_hours": 4, "organization_cap": 2, "minimum": 4,
+        "minimum_by": date(2026, 11, 30),
         "external_url": "https://ailleurs.example/journee",
         "opens_at": datetime(2026, 11, 20, 14, 0, tzinfo=UTC), "closes_at": datetime(2026, 11, 28, 14, 0, tzinfo=UTC),
         "themes": [factories.a_theme(), factories.a_theme()], "organizers": [factories.an_organization()],

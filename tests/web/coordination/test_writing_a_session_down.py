@@ -100,11 +100,17 @@ WRONG = [
       for value in ("x", "61", "-1", "9" * 5000)),
     *((name, value, words) for name in ("number_in_series", "edition_number") for value, words in (
         ("0", "Comptez à partir de 1"), ("1000", "Ce nombre est trop grand"), ("deux", "Écrivez un nombre entier"))),
-    *((name, value, words) for name in ("capacity", "capacity_online") for value, words in (
+    *((name, value, words) for name in ("capacity", "capacity_online", "organization_cap") for value, words in (
         ("0", "Indiquez au moins une place."), ("-5", "Indiquez au moins une place."),
         ("9" * 30, "Ce nombre est trop grand"), ("9" * 400, "Ce nombre est trop grand"),
         ("9" * 5000, "Écrivez un nombre entier"),
         ("4,5", "Écrivez un nombre entier"))),
+    *(("minimum", value, "Indiquez au moins une personne.") for value in ("0", "-5")),
+    ("minimum", "3", "Indiquez jusqu'à quand décider."),
+    ("minimum_by", "2026-11-30", "Indiquez au moins une personne."),
+    ("minimum_by", "2026-02-30", "Écrivez la date au complet"),
+    ("minimum_by", "9999-12-31", "cette date est à plus de cinq ans"),
+    ("minimum_by", "0001-01-01", "cette date est d'avant l'an 2000"),
     *(("meetings-0-date", value, "Écrivez la date au complet") for value in (
         "2026-02-30", "2 décembre", "10000-01-01")),
     ("meetings-0-date", "0001-01-01", "cette date est d'avant l'an 2000"),

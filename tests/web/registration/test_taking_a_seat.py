@@ -157,6 +157,25 @@ def test_h1_somebody_already_in_line_is_shown_what_somebody_new_is(client):
     assert shown[0] == shown[1]
 
 
+def test_h1_beyond_the_cap_of_an_organization_somebody_known_is_shown_what_somebody_new_is(client):
+    session = factories.a_session(capacity=5, organization_cap=1)
+    register(session, "Ana")
+    shown = []
+    for name in ("Ana", "Bilal"):
+        form = client.get(f"/rencontres/{session.id}/inscription")
+        assert "Une place par organisme; au-delà, la coordination répond" in plain(form)
+        answer = client.post(
+            f"/rencontres/{session.id}/inscription",
+            data={
+                "csrf_token": csrf_token(form), "name": name, "email": f"{name.lower()}@maison.example",
+                "organization": "Maison des jeunes",
+            },
+        )  # fmt: skip
+        shown.append(re.findall(r"<h[12][^>]*>[^<]*</h[12]>", plain(client.get(answer.location)).replace(name, "X")))
+        client.delete_cookie("session")
+    assert shown[0] == shown[1]
+
+
 def test_the_team_gives_more_time_or_accepts_for_somebody_on_the_phone(signed_in, app):
     second = an_offer()
     page = f"/coordination/inscriptions/{second.id}"
