@@ -51,7 +51,7 @@ MOVED_APART = ("meetings", "timezone", "venue_id", "city", "link", "mode")
 PERHAPS_EMPTY = ("city", "link", "languages", "external_url", "timezone", "mode")
 WAITING_LISTS = {
     "auto": lazy("La place libérée va à la première personne qui attend"),
-    "offer": lazy("La place libérée est offerte à la première personne, qui doit répondre à temps"),
+    "offer": lazy("La place libérée est offerte : il faut y répondre à temps"),
     "none": lazy("Pas de liste d'attente"),
 }
 # hours, as forms send them

@@ -11,7 +11,7 @@ from harness.visitors import csrf_token, sign_in, submit
 from sqlalchemy import select
 
 from resal import clock
-from resal.actions import SYSTEM, registering
+from resal.actions import Actor, registering
 from resal.db import db
 from resal.models import Attendance, Entry
 from resal.queries import attendance
@@ -127,7 +127,7 @@ def test_the_script_of_the_page_is_told_how_the_row_stands(signed_in, session, a
 def test_somebody_who_withdrew_cannot_be_marked_and_the_phone_says_so(signed_in, session, ana):
     factories.a_registration(session, factories.a_participant("Bo"))
     page = signed_in.get(here(session))
-    registering.remove(ana, "A téléphoné", SYSTEM)
+    registering.remove(ana, "A téléphoné", Actor("account"))
     data = {"csrf_token": csrf_token(page), "status": "present"}
     answer = signed_in.post(row_of(ana), data=data, headers=JSON)
     assert (answer.status_code, answer.json["refused"]) == (409, "Cette personne n’a pas de place à cette rencontre.")
