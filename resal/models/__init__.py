@@ -26,8 +26,8 @@ from resal.models.venue import Venue
 
 __all__ = [
     "Account", "AgendaItem", "AgendaLeader", "Announcement", "Attendance", "Attestation", "Base", "Consent", "Entry",
-    "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter", "Localized", "Meeting",
-    "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
+    "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter", "Localized",
+    "Meeting", "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
     "PolicyVersion", "ProgrammeVersion", "Publication", "RateLimit", "Reading", "Registration",
     "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription", "Takeaway",
     "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
