@@ -30,6 +30,8 @@ from resal.models import (
     Organization,
     ProgrammeVersion,
     Publication,
+    Question,
+    QuestionOption,
     Registration,
     Resource,
     Series,
@@ -49,7 +51,7 @@ db = SQLAlchemy(metadata=Base.metadata)
 
 WORDS = (
     AgendaItem, AgendaLeader, Facilitation, Facilitator, FollowUp, Meeting, Network, NextStep, Organization,
-    Publication, Resource, Series, Takeaway, Theme, TrainingSession, Venue,
+    Publication, Question, QuestionOption, Resource, Series, Takeaway, Theme, TrainingSession, Venue,
 )  # fmt: skip
 PLACES = (Attendance, Registration)
 ALONE = "resal_alone"  # a session of tests, which makes rows as it likes

@@ -15,6 +15,7 @@ from resal.models.meeting import AgendaItem, AgendaLeader, Meeting
 from resal.models.network import Network, PolicyVersion, ProgrammeVersion, RateLimit
 from resal.models.organization import Organization
 from resal.models.participant import Consent, FeedToken, Participant, Subscription
+from resal.models.question import Answer, Question, QuestionOption
 from resal.models.registration import Registration, RegistrationChange
 from resal.models.resource import Resource
 from resal.models.series import Series
@@ -25,10 +26,10 @@ from resal.models.training_session import Facilitation, FollowUp, TrainingSessio
 from resal.models.venue import Venue
 
 __all__ = [
-    "Account", "AgendaItem", "AgendaLeader", "Announcement", "Attendance", "Attestation", "Base", "Consent", "Entry",
-    "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter", "Localized",
-    "Meeting", "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
-    "PolicyVersion", "ProgrammeVersion", "Publication", "RateLimit", "Reading", "Registration",
-    "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription", "Takeaway",
-    "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
+    "Account", "AgendaItem", "AgendaLeader", "Announcement", "Answer", "Attendance", "Attestation", "Base", "Consent",
+    "Entry", "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter",
+    "Localized", "Meeting", "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
+    "PolicyVersion", "ProgrammeVersion", "Publication", "Question", "QuestionOption", "RateLimit", "Reading",
+    "Registration", "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription",
+    "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
 ]  # fmt: skip

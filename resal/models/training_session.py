@@ -91,6 +91,7 @@ class TrainingSession(Base):
     organization_cap: Mapped[int | None]  # from so many people of one organization on, the others ask
     minimum: Mapped[int | None]  # people it takes to run; nothing is cancelled by itself
     minimum_by: Mapped[date | None]  # when the team decides whether it runs
+    asks: Mapped[str | None]  # the mark of its questions, another at each change; None: nobody looks for any
     visibility: Mapped[str] = mapped_column(default="public")
     access_nonce: Mapped[str] = mapped_column(unique=True)
 
