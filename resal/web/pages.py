@@ -23,6 +23,7 @@ MODULES = (
     "coordination.agenda",
     "coordination.ties",
     "coordination.documents",
+    "coordination.questions",
     "coordination.series_changes",
     "coordination.roster",
     "coordination.invitations",

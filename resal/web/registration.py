@@ -4,7 +4,7 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as AnyResponse
 
 from resal import addresses, clock, language
-from resal.actions import Refusal, registering, subscribing
+from resal.actions import Refusal, answering, registering, subscribing
 from resal.actions.registering import JustFilled, Outcome, Typed
 from resal.calendars import feed, links
 from resal.calendars.event import render
@@ -12,9 +12,19 @@ from resal.calendars.zones import vtimezones
 from resal.language import current, gettext
 from resal.letters import facts
 from resal.models import Registration, TrainingSession
-from resal.queries import attestations, feed_bytes, invitations, registering_page, seat_page, series_seat_page
+from resal.queries import (
+    answers,
+    attestations,
+    feed_bytes,
+    invitations,
+    questions,
+    registering_page,
+    seat_page,
+    series_seat_page,
+)
 from resal.queries.calendar_entries import entry, for_mode, session_path, summary
 from resal.web import blank_forms, doors, receipts, remembering, robots
+from resal.web.forms.answers import asking
 from resal.web.forms.base import attach, say
 from resal.web.forms.registration import DetailsForm, RegistrationForm
 from resal.web.routing import PUBLIC, route
@@ -26,11 +36,11 @@ Answer = Response | AnyResponse | str
 def form(id: int) -> Answer:  # noqa: A002 - the word of the address
     session = doors.public_session(id)
     doors.secret_page()
-    if request.method == "GET" and not request.cookies and session.registration_state(clock.now()) == "open":
+    alike = request.method == "GET" and not request.cookies and not session.asks
+    if alike and session.registration_state(clock.now()) == "open":
         full = registering_page.is_full(session, None)
         return blank_forms.blank((request.full_path, session.id, full), lambda: _blank(session))
-    filled = RegistrationForm(data=remembering.recall() or None) if request.method == "GET" else RegistrationForm()
-    filled.offer_modes(session.mode == "hybrid")
+    filled = _filled(session)
     invitation = doors.invitation(session)
     number, now = invitation.id if invitation else None, clock.now()
     if session.registration_state(now, number is not None and invitations.holds(session, number, now)) != "open":
@@ -63,6 +73,10 @@ def change(token: str) -> Answer:
     if receipts.find(token) is not None:
         return render_template("registration/by_letter.html", token=token, whole=False)
     registration = doors.seat(token)
+    if "forget" in request.form:
+        answering.withdraw_consent(registration)
+        flash(gettext("Vos réponses sensibles sont effacées."), "success")
+        return _to_seat(token)
     filled = _details(registration)
     if request.method == "POST" and filled.validate():
         try:
@@ -70,9 +84,14 @@ def change(token: str) -> Answer:
             flash(gettext("C'est corrigé."), "success")
             return _to_seat(token)
         except Refusal as refusal:
+            filled = _details(registration)
             attach(filled, refusal)
-    status = 422 if filled.errors else 200
-    return make_response(render_template("registration/change.html", form=filled, token=token), status)
+    asks = registration.training_session.asks
+    body = render_template(
+        "registration/change.html", form=filled, token=token, closed=bool(asks) and not filled.questions,
+        consented=asks and answers.has_sensitive(registration),
+    )  # fmt: skip
+    return make_response(body, 422 if filled.errors else 200)
 
 
 @route("registration.cancel", "GET", "POST", access=(PUBLIC,))
@@ -151,6 +170,7 @@ def _register(session: TrainingSession, filled: RegistrationForm, invitation: in
     except JustFilled as refusal:
         return _just_filled(session, filled, refusal.ahead + 1)
     except Refusal as refusal:
+        filled = _filled(session)  # with the questions, and the places left, of now
         attach(filled, refusal)
         return _form(session, filled)
     answer = _receipt(session, typed, None) if reserved else _registered(session, typed, outcome)
@@ -213,13 +233,22 @@ def _closed(session: TrainingSession, invited: bool) -> Answer:
     )
 
 
+def _filled(session: TrainingSession) -> RegistrationForm:
+    form = asking(RegistrationForm, session)
+    filled = form(data=remembering.recall() or None) if request.method == "GET" else form()
+    filled.offer_modes(session.mode == "hybrid")
+    return filled
+
+
 def _details(registration: Registration) -> DetailsForm:
-    person = registration.participant
-    filled = DetailsForm(data={
+    session, person = registration.training_session, registration.participant
+    asked = questions.of(session) if answering.may_change(session) else ()
+    given = answers.own(registration, asked) if asked else {}
+    filled = asking(DetailsForm, session, given, questions=asked)(data={
         "name": person.name, "email": person.email, "organization": person.organization_name,
         "mode": registration.mode, "needs": registration.needs, "language": registration.language,
     })  # fmt: skip
-    filled.offer_modes(registration.training_session.mode == "hybrid")
+    filled.offer_modes(session.mode == "hybrid")
     return filled
 
 

@@ -1,7 +1,7 @@
 """Giving up a seat, taking it back, correcting what was typed, deciding on a request."""
 
 from resal import clock
-from resal.actions import PARTICIPANT, Actor, Refusal
+from resal.actions import PARTICIPANT, Actor, Refusal, answering
 from resal.actions.journal import note
 from resal.actions.people import correct
 from resal.actions.registering.moving import move
@@ -50,7 +50,9 @@ def undo_withdrawal(registration: Registration) -> Registration:
     line = Line(session)
     room = line.has_room(registration.mode)
     registration.arrival = line.last_arrival + 1
-    return move(registration, "take back" if room else "line up again", PARTICIPANT)
+    move(registration, "take back" if room else "line up again", PARTICIPANT)
+    answering.give_back(registration)
+    return registration
 
 
 @transaction
@@ -64,6 +66,7 @@ def change(registration: Registration, typed: Typed, actor: Actor = PARTICIPANT)
     old_email = registration.participant.email
     correct(registration.participant, typed.name, typed.email, typed.organization, typed.language)
     registration.needs, registration.language = typed.needs, typed.language
+    answering.replace(registration, typed.answers)
     if session.mode == "hybrid" and typed.mode and typed.mode != registration.mode:
         _change_mode(registration, typed.mode)
         promote(session)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from resal import clock, tokens
-from resal.actions import PARTICIPANT, Actor, Refusal, interest
+from resal.actions import PARTICIPANT, Actor, Refusal, answering, interest
 from resal.actions.journal import note
 from resal.actions.people import IS_THE_SAME, keep, retain_for, sameness
 from resal.actions.registering import caps
@@ -61,6 +61,7 @@ class Typed:
     line: bool = False  # whether a place in line is good enough
     source: str = "web"
     invitation: int | None = None
+    answers: answering.Replies = None  # None: nothing was asked
 
 
 class _Known(NamedTuple):
@@ -119,6 +120,7 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
         typed = replace(typed, submission=None)
     if actor is PARTICIPANT:
         refuse_unless_open(session, typed.invitation)
+    answers = answering.accept(session, typed.answers, actor)  # before `live`: a refusal tells nothing of anybody
     before = live(session, person)
     if before:
         return _again(session, before, actor, over_capacity)
@@ -126,6 +128,7 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     state = first_state(line, typed, over_capacity, person)
     participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
     registration = create(line, participant, typed, state, actor, over_capacity)
+    answering.write(registration, answers)
     if actor is not PARTICIPANT:
         note(actor, "registration.added", registration)
     note_news(participant, typed)

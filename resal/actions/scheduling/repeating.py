@@ -6,6 +6,7 @@ from resal import clock, tokens
 from resal.actions import Actor
 from resal.actions.journal import note
 from resal.actions.revising import revise
+from resal.actions.scheduling import asking
 from resal.actions.scheduling.dates import MeetingPlan, place
 from resal.actions.scheduling.drafting import facilitation
 from resal.db import db, transaction
@@ -31,8 +32,9 @@ def repeat(
 ) -> TrainingSession:
     """Offer the training again: a new edition, as a draft, with what stays true.
 
-    Without meetings its date is to come; `known_as`: the words for it, by language.
-    Dates, links, registrations, files and what was learned stay with the edition they belong to.
+    It asks the same questions. Without meetings its date is to come; `known_as`: the words for it, by
+    language. Dates, links, registrations with their answers, files and what was learned stay with the
+    edition they belong to.
     """
     first = session.first_edition or session
     again = TrainingSession(
@@ -44,6 +46,7 @@ def repeat(
     db.session.add(again)
     place(again, meetings)
     db.session.flush()
+    asking.copy(session, again)
     revise([again])
     note(actor, "session.repeated", again, edition_of=first.id)
     return again

@@ -10,10 +10,11 @@ from resal.actions.registering import JustFilled, Outcome
 from resal.documents.sheets import Table, as_csv, as_xlsx
 from resal.language import gettext, lazy, ordinal
 from resal.models import Registration, TrainingSession
-from resal.queries import registering_page, roster, roster_table
+from resal.queries import answers, questions, registering_page, roster, roster_table
 from resal.queries.session_heading import heading
 from resal.web import doors, receipts
 from resal.web.coordination.asking import Answer, actor, form_page, page_number, the_session, to
+from resal.web.forms.answers import asking
 from resal.web.forms.base import attach
 from resal.web.forms.people import AddPersonForm, ReasonForm
 from resal.web.routing import COORDINATOR, HOST, route
@@ -39,7 +40,7 @@ def registrations(id: int) -> str:  # noqa: A002 - the word of the address
         abort(404)
     return render_template(
         "coordination/registrations.html", session=heading(session), roster=shown, code=code, coordinates=coordinates,
-        public_url=doors.settings().base_url + heading(session).public_href,
+        public_url=doors.settings().base_url + heading(session).public_href, asks=session.asks,
     )  # fmt: skip
 
 
@@ -69,20 +70,20 @@ def roster_file(id: int) -> Answer:  # noqa: A002 - the word of the address
 @route("coordination.add_registration", "GET", "POST")
 def add_registration(id: int) -> Answer:  # noqa: A002 - the word of the address
     session = the_session(id)
-    form = AddPersonForm()
-    form.offer_modes(session.mode == "hybrid")
+    form = _listed(session)
     if request.method == "POST" and form.validate():
         try:
             return _added(session, _register(session, form))
         except JustFilled:
             form.form_errors.append(gettext("La dernière place vient de partir : choisissez ce qu'on fait."))
         except Refusal as refusal:
+            form = _listed(session)
             attach(form, refusal)
     seats = registering_page.of(session, form.mode.data)
     form.expects.data = "" if seats.full else "seat"
     return form_page(
         "coordination/add_registration.html", form, session=heading(session), seats=seats,
-        has_line=session.waiting_list != "none",
+        has_line=session.waiting_list != "none", sensitive=any(one.sensitive for one in questions.of(session)),
     )  # fmt: skip
 
 
@@ -102,7 +103,16 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
             attach(form, refusal)
     session = heading(registration.training_session)
     details = roster.of_registration(registration, doors.settings().timezone)
-    return form_page("coordination/registration.html", form, session=session, registration=details)
+    said = answers.of_registration(registration, doors.me().role)
+    return form_page("coordination/registration.html", form, session=session, registration=details, said=said)
+
+
+def _listed(session: TrainingSession) -> AddPersonForm:
+    """With the questions the team may answer for somebody: whoever comes answers the sensitive ones alone."""
+    asked = [one for one in questions.of(session) if not one.sensitive]
+    form = asking(AddPersonForm, session, questions=asked)()
+    form.offer_modes(session.mode == "hybrid")
+    return form
 
 
 def _table(session: TrainingSession, code: str) -> Table:

@@ -27,7 +27,7 @@ def differences(typed: Any, stored: Any) -> list[Difference]:
 
 ROWS = {
     "meetings": _("Dates"), "leaders": _("Animation"), "organizers": _("Organisation"), "funders": _("Financement"),
-    "follow_ups": _("Suites prévues"), "documents": _("Documents et liens"),
+    "follow_ups": _("Suites prévues"), "documents": _("Documents et liens"), "choices": _("Choix"),
 }  # fmt: skip
 
 

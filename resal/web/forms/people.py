@@ -1,5 +1,7 @@
 """Forms about people: somebody added by hand, somebody at the door, a reason."""
 
+from dataclasses import replace
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -7,6 +9,7 @@ from wtforms.validators import Optional
 
 from resal import language
 from resal.actions.registering import Typed
+from resal.web.forms.answers import Asking
 from resal.web.forms.base import _
 from resal.web.forms.fields import line
 from resal.web.forms.registration import PersonForm
@@ -37,11 +40,19 @@ class ListedPersonForm(PersonForm):
         )  # fmt: skip
 
 
-class AddPersonForm(ListedPersonForm):
-    """Somebody added by hand. `expects` says that the form was shown while seats were free."""
+class AddPersonForm(Asking, ListedPersonForm):
+    """Somebody added by hand. `expects` says that the form was shown while seats were free.
+
+    The team may not know what the person would answer: nothing is demanded.
+    """
+
+    demanding = False
 
     over = BooleanField(_("Inscrire quand même, en surnombre"))
     expects = HiddenField()
+
+    def typed(self, source: str, submission: str, in_line: bool = False) -> Typed:
+        return replace(super().typed(source, submission, in_line), answers=self.replies())
 
 
 class ReasonForm(FlaskForm):

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from resal import language
 from resal.actions.registering import Typed
+from resal.web.forms.answers import Asking
 from resal.web.forms.base import LONGEST_LINE, _, clean, one_line
 
 HONEYPOT = "website"
@@ -64,7 +65,7 @@ class PersonForm(FlaskForm):
         return TYPING_MISTAKES.get(domain.casefold())
 
 
-class DetailsForm(PersonForm):
+class DetailsForm(Asking, PersonForm):
     """The same with what one may correct later: how one takes part, needs, language."""
 
     mode = RadioField(_("Comment participez-vous?"), choices=[], validators=[Optional()], validate_choice=False)
@@ -87,7 +88,7 @@ class DetailsForm(PersonForm):
         return Typed(
             name=self.name.data or "", email=self.email.data or "", organization=self.organization.data or "",
             language=self.language.data or language.current(), mode=self.mode.data or None,
-            needs=self.needs.data or "", **more,
+            needs=self.needs.data or "", answers=self.replies(), **more,
         )  # fmt: skip
 
 

@@ -1,0 +1,291 @@
+"""The questions of a session on the team's pages: written, put in order, corrected; what was answered."""
+
+from datetime import timedelta
+
+import factories
+import pytest
+from filling_in import fields_of, plainly, send, send_again
+from harness.visitors import csrf_token, sign_in
+from sessions_at_hand import here
+
+from resal import clock
+from resal.actions import SYSTEM, Refusal, answering, registering
+from resal.actions.answering import Reply
+from resal.actions.registering import Typed
+from resal.actions.scheduling import asking, repeat
+from resal.actions.scheduling.asking import ChoicePlan, QuestionPlan
+from resal.db import db
+from resal.models import Answer, Entry, Question, QuestionOption, TrainingSession
+
+WORDS = {"label_fr": "Votre repas?", "purpose_fr": "Pour commander."}
+CHOICES = {"kind": "choice", "choices__0__label_fr": "Viande", "choices__1__label_fr": "Végé"}
+
+
+def new(session):
+    return here(session, "questions/nouvelle")
+
+
+def questions(session):
+    db.session.rollback()
+    rows = db.session.query(Question).filter_by(training_session_id=session.id)
+    return rows.order_by(Question.ended_at.is_(None), Question.position, Question.id).all()
+
+
+def options(question):
+    return [(one.label["fr"], one.places) for one in question.options]
+
+
+def page_of(question):
+    return f"/coordination/rencontres/{question.training_session_id}/questions/{question.id}"
+
+
+def a_question(session, label="Votre repas?", *choices, **more):
+    plan = QuestionPlan(
+        kind="choice" if choices else "text", label={"fr": label}, purpose={"fr": "Pour commander."},
+        choices=[ChoicePlan({"fr": words}, places) for words, places in choices], **more,
+    )  # fmt: skip
+    db.session.rollback()
+    return asking.ask(session, None, plan, db.session.get(TrainingSession, session.id).revision, SYSTEM)
+
+
+def somebody_answers(session, question, text="", choices=(), name="Ana Silva", **more):
+    replies = [Reply(question.id, text, tuple(choices), **more)]
+    email = f"{name.split()[0].lower()}@maison.example"
+    outcome = registering.register(session, Typed(name, email, "CLSC", line=True, answers=replies))
+    return outcome.registration
+
+
+def test_a_question_is_written_with_its_choices_and_places(signed_in):
+    session = factories.a_session()
+    answer = send(signed_in, new(session), **WORDS, **CHOICES, choices__0__places="12", required="y", kept_days="90")
+    assert (answer.status_code, answer.location) == (303, here(session, "questions"))
+    [row] = questions(session)
+    assert (row.kind, row.label["fr"], row.required, row.kept_days) == ("choice", "Votre repas?", True, 90)
+    assert options(row) == [("Viande", 12), ("Végé", None)]
+    page = plainly(signed_in.get(here(session, "questions")).text)
+    for words in ("Votre repas?", "obligatoire", "Viande", "Effacé trois mois après la rencontre."):
+        assert words in page
+    fields = fields_of(signed_in.get(page_of(row)))
+    assert (fields["label_fr"], fields["choices-0-places"], fields["required"]) == ("Votre repas?", "12", "y")
+    assert [entry.deed for entry in db.session.query(Entry) if entry.deed.startswith("question")] == ["question.saved"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"label_fr": ""}, "Écrivez la question"),
+        ({"purpose_fr": " "}, "Dites pourquoi on le demande"),
+        ({"label_fr": "a" * 201}, "Raccourcissez"),
+        ({"kind": "choice"}, "Écrivez au moins deux choix."),
+        ({"kind": "mystère"}, "Choisissez dans la liste"),
+        ({"kept_days": "99999"}, "Choisissez dans la liste"),
+        ({"kept_days": "-1"}, "Choisissez dans la liste"),
+        ({"sensitive": "y", "required": "y"}, "ne peut pas être exigée"),
+        ({"sensitive": "y", "readers": []}, "Dites qui peut lire"),
+        ({"sensitive": "y", "readers": "reader"}, "Choisissez dans la liste"),
+        ({**CHOICES, "choices__0__places": "0"}, "Indiquez au moins une place"),
+        ({**CHOICES, "choices__0__places": "-3"}, "Indiquez au moins une place"),
+        ({**CHOICES, "choices__0__places": "9" * 30}, "Ce nombre est trop grand"),
+        ({**CHOICES, "choices__0__places": "dix"}, "Écrivez un nombre entier"),
+        ({**CHOICES, "choices__0__label_fr": "", "choices__0__label_en": "Meat"}, "Écrivez ce choix"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_nothing_is_kept(signed_in, typed, words):
+    session = factories.a_session()
+    page = send(signed_in, new(session), **{**WORDS, **typed})
+    assert page.status_code == 422
+    assert words in plainly(page.text)
+    assert questions(session) == []
+
+
+def test_the_editor_warns_at_the_second_question(signed_in):
+    session = factories.a_session()
+    warned = "Chaque question fait fuir des gens."
+    assert warned not in signed_in.get(new(session)).text
+    a_question(session, "Une")
+    assert warned in signed_in.get(new(session)).text
+    assert warned not in signed_in.get(here(session, "questions")).text
+    a_question(session, "Deux")
+    assert warned in signed_in.get(here(session, "questions")).text
+
+
+def test_choices_grow_and_shrink_by_a_button_and_save_nothing(signed_in):
+    session = factories.a_session()
+    page = send(signed_in, new(session), **WORDS, **CHOICES, add="choices")
+    assert (page.status_code, "choices-2-label_fr" in page.text, questions(session)) == (200, True, [])
+    assert "Viande" in page.text
+    less = send_again(signed_in, new(session), page, drop="choices-0")
+    assert ("Viande" in less.text, "Végé" in less.text) == (False, True)
+
+
+def test_questions_are_put_in_order(signed_in):
+    session = factories.a_session()
+    first, second, third = (a_question(session, words).id for words in ("Une", "Deux", "Trois"))
+    for step, number in (("down", first), ("up", first), ("up", third), ("up", first), ("down", second)):
+        page = signed_in.get(here(session, "questions"))
+        data = {"csrf_token": csrf_token(page), step: number}
+        assert signed_in.post(here(session, "questions"), data=data).status_code == 303
+    assert [row.id for row in questions(session)] == [first, third, second]
+
+
+def test_frozen_once_answered_a_correction_is_a_new_version_beside_the_old(signed_in):
+    session = factories.a_session(capacity=9)
+    row = a_question(session, "Votre repsa?", ("Viande", 2), ("Végé", None))
+    meat = row.options[0].id
+    send(signed_in, page_of(row), label_fr="Votre repass?")
+    assert [one.version for one in questions(session)] == [1]  # nobody had answered
+    somebody_answers(session, row, choices=[meat])
+    assert "Des gens ont répondu" in signed_in.get(page_of(row)).text
+    assert send(signed_in, page_of(row), label_fr="Votre repas?").status_code == 303
+    old, new_ = questions(session)
+    assert [(old.label["fr"], old.version), (new_.label["fr"], new_.version)] == [("Votre repass?", 1),
+                                                                                  ("Votre repas?", 2)]  # fmt: skip
+    page = plainly(signed_in.get(here(session, "reponses")).text)
+    for words in ("Votre repas?", "Votre repass?", "Corrigée le", "Posée jusqu'au", "1 sur 2", "Ana Silva"):
+        assert words in page, words
+    assert signed_in.get(page_of(old)).status_code == 404
+
+
+def test_a_choice_draws_from_the_same_places_in_every_version(signed_in):
+    session = factories.a_session(capacity=9)
+    row = a_question(session, "Atelier?", ("Contes", 1), ("Radio", None))
+    somebody_answers(session, row, choices=[row.options[0].id])
+    send(signed_in, page_of(row), label_fr="Quel atelier?")
+    newer = questions(session)[1]
+    with pytest.raises(Refusal):
+        somebody_answers(session, newer, choices=[newer.options[0].id], name="Samir")
+    assert somebody_answers(session, newer, choices=[newer.options[1].id], name="Samir").state == "confirmed"
+
+
+def test_places_change_in_place_but_never_below_those_who_took_it(signed_in):
+    session = factories.a_session(capacity=9)
+    row = a_question(session, "Atelier?", ("Contes", None), ("Radio", None))
+    for name in ("Ana", "Samir"):
+        somebody_answers(session, row, choices=[row.options[0].id], name=name)
+    few = send(signed_in, page_of(row), choices__0__places="1")
+    assert (few.status_code, "Indiquez 2 places ou plus" in plainly(few.text)) == (422, True)
+    assert send(signed_in, page_of(row), choices__0__places="2").status_code == 303
+    assert [(one.version, options(one)[0]) for one in questions(session)] == [(1, ("Contes", 2))]
+
+
+def test_k10_two_editors_the_second_sees_what_the_first_wrote(signed_in):
+    session = factories.a_session()
+    row = a_question(session)
+    page = signed_in.get(page_of(row))
+    send(signed_in, page_of(row), label_fr="Votre dîner?")
+    late = send_again(signed_in, page_of(row), page, label_fr="Votre souper?")
+    assert late.status_code == 422
+    assert all(words in plainly(late.text) for words in ("Ce qui diffère", "Votre dîner?", "Votre souper?"))
+    assert send_again(signed_in, page_of(row), late).status_code == 303
+    assert questions(session)[0].label["fr"] == "Votre souper?"
+
+
+def test_a_question_taken_away_leaves_its_answers_or_nothing(signed_in):
+    session = factories.a_session(capacity=9)
+    answered, never = a_question(session, "Répondue"), a_question(session, "Jamais")
+    somebody_answers(session, answered, "Oui")
+    for row in (answered, never):
+        assert send(signed_in, page_of(row), remove="1").status_code == 303
+    assert [row.label["fr"] for row in questions(session)] == ["Répondue"]
+    page = plainly(signed_in.get(here(session, "reponses")).text)
+    assert ("Répondue" in page, "Oui" in page, "Jamais" in page) == (True, True, False)
+
+
+def test_a_sensitive_answer_is_shown_to_the_roles_named_and_to_nobody_else(app, signed_in):
+    session = factories.a_session(capacity=9)
+    host = sign_in(app.test_client(), factories.an_account("host"))
+    reader = sign_in(app.test_client(), factories.an_account("reader"))
+    ours = a_question(session, "Allergie?", sensitive=True, readers=("coordinator",))
+    theirs = a_question(session, "Fauteuil?", sensitive=True, readers=("host",))
+    replies = [Reply(ours.id, "Arachides", consent=True), Reply(theirs.id, "Rampe", consent=True)]
+    typed = Typed("Ana Silva", "ana@maison.example", "CLSC", answers=replies)
+    registration = registering.register(session, typed).registration
+    results = here(session, "reponses")
+    assert [word in signed_in.get(results).text for word in ("Arachides", "Rampe")] == [True, False]
+    assert [word in host.get(results).text for word in ("Arachides", "Rampe")] == [False, True]
+    assert reader.get(results).status_code == 403
+    one = signed_in.get(f"/coordination/inscriptions/{registration.id}").text
+    assert [word in one for word in ("Arachides", "Rampe")] == [True, False]
+
+
+def test_the_team_answers_for_somebody_what_is_not_sensitive(signed_in):
+    session = factories.a_session(capacity=9)
+    plain = a_question(session, "Votre repas?", ("Viande", 1), ("Végé", None), required=True)
+    health = a_question(session, "Allergie?", sensitive=True)
+    choice = str(plain.options[0].id)
+    page = here(session, "inscriptions/ajouter")
+    person = {"name": "Ana Silva", "email": "ana@maison.example", "organization": "CLSC"}
+    shown = signed_in.get(page).text
+    assert ("Votre repas?" in shown, "Allergie?" in shown, "seule la personne répond" in shown) == (True, False, True)
+    assert send(signed_in, page, **person, **{f"q-{plain.id}": choice}).status_code == 303
+    full = send(signed_in, page, **{**person, "name": "Samir"}, **{f"q-{plain.id}": choice})
+    assert (full.status_code, "« Viande » est complet" in plainly(full.text)) == (422, True)
+    assert send(signed_in, page, **{**person, "name": "Samir"}).status_code == 303  # they may not know
+    typed = Typed("Lou", "lou@maison.example", "CLSC", answers=[Reply(health.id, "Noix", consent=True)])
+    with pytest.raises(Refusal):
+        registering.register(session, typed, SYSTEM)
+
+
+def test_n4_another_edition_asks_the_same_and_starts_without_answers(signed_in):
+    session = factories.a_session(capacity=9)
+    row = a_question(session, "Atelier?", ("Contes", 1), ("Radio", None), required=True)
+    somebody_answers(session, row, choices=[row.options[0].id])
+    again = repeat(session, [], SYSTEM)
+    [copied] = questions(again)
+    assert (copied.label["fr"], copied.required, options(copied)) == (
+        "Atelier?",
+        True,
+        [("Contes", 1), ("Radio", None)],
+    )
+    assert {copied.lineage, *(one.stock for one in copied.options)} & {
+        row.lineage, *(one.stock for one in row.options),
+    } == set()  # fmt: skip
+    assert db.session.query(Answer).count() == 1
+    assert repeat(factories.a_session(), [], SYSTEM).asks is None
+
+
+def test_n2_answers_leave_when_their_time_has_passed_and_the_counts_stay(signed_in, freeze):
+    session = factories.a_session(capacity=9)
+    short = a_question(session, "Atelier?", ("Contes", 1), ("Radio", None))
+    long = a_question(session, "Et puis?", kept_days=365)
+    replies = [Reply(short.id, choices=(short.options[0].id,)), Reply(long.id, "Secret")]
+    registering.register(session, Typed("Ana Silva", "ana@maison.example", "CLSC", answers=replies))
+    freeze(session.ends_at + timedelta(days=29))
+    assert answering.forget_old() == 0
+    freeze(session.ends_at + timedelta(days=31))
+    assert answering.forget_old() == 1
+    assert answering.forget_old() == 0
+    page = plainly(signed_in.get(here(session, "reponses")).text)
+    assert ("1 sur 1" in page, "Réponses effacées le" in page, "Secret" in page) == (True, True, True)
+    freeze(session.ends_at + timedelta(days=366))
+    assert answering.forget_old() == 1
+    assert db.session.query(Answer).count() == 0
+    assert [one.counted for one in db.session.query(QuestionOption).order_by(QuestionOption.id)] == [1, 0]
+
+
+def test_somebody_elses_question_and_absurd_numbers_are_a_404(signed_in):
+    session, other = factories.a_session(), factories.a_session()
+    row = a_question(other)
+    for number in (row.id, "0", "-1", "9" * 12, "x", "٣"):
+        assert signed_in.get(here(session, f"questions/{number}")).status_code == 404
+    page = signed_in.get(here(other, "questions"))
+    for data, status in (({"up": row.id + 9}, 404), ({"up": "x"}, 404), ({}, 400)):
+        sent = signed_in.post(here(other, "questions"), data={"csrf_token": csrf_token(page), **data})
+        assert sent.status_code == status, data
+
+
+def test_the_pages_cost_the_same_for_a_hundred_answers_as_for_one(signed_in, queries):
+    session = factories.a_session(capacity=None)
+    row = a_question(session, "Atelier?", ("Contes", None), ("Radio", None))
+    counts = []
+    for crowd in (1, 20):
+        for number in range(crowd):
+            somebody_answers(
+                session, row, choices=[row.options[0].id], name=f"P{crowd}{'abcdefghijklmnopqrst'[number]}"
+            )
+        signed_in.get(here(session, "reponses"))
+        with queries() as sent:
+            assert signed_in.get(here(session, "reponses")).status_code == 200
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    assert clock.now() < session.starts_at
