@@ -69,7 +69,7 @@ def write(registration: Registration, replies: Sequence[Reply]) -> None:
 def replace(registration: Registration, replies: Replies) -> None:
     """The answers of somebody from now on, in place of theirs to any version of what is asked now."""
     session = registration.training_session
-    if replies is None or not session.asks or not may_change(session):
+    if replies is None or not session.asks or not questions.may_change(session):
         return
     given = accept(session, replies, besides=registration.id)
     asked = select(Question.lineage).where(Question.training_session_id == session.id, Question.ended_at.is_(None))
@@ -91,13 +91,6 @@ def give_back(registration: Registration) -> None:
         filled = select(QuestionOption.id).where(QuestionOption.stock.in_(gone))
         theirs = delete(Answer).where(Answer.registration_id == registration.id, Answer.option_id.in_(filled))
         db.session.execute(theirs, execution_options={"synchronize_session": False})
-
-
-def may_change(session: TrainingSession) -> bool:
-    """Whether people may still change their answers: until registration closes, or the start."""
-    now = clock.now()
-    late = session.closes_at is not None and session.closes_at <= now
-    return not (late or session.cancelled or session.started(now) or session.over(now))
 
 
 @transaction

@@ -100,8 +100,11 @@ def own(registration: Registration, asked: Sequence[Asked]) -> dict[int, Given]:
 
 
 def owed(registration: Registration) -> bool:
-    """Whether a question one must answer has no answer of theirs."""
-    required = [one for one in questions.of(registration.training_session) if one.required]
+    """Whether they may still answer a question one must answer, and did not (they came by a series, or by hand)."""
+    session = registration.training_session
+    if not registration.live or not questions.may_change(session):
+        return False
+    required = [one for one in questions.of(session) if one.required]
     given = own(registration, required) if required else {}
     return any(not (answer.text or answer.choices) for answer in given.values())
 

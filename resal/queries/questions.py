@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased, selectinload
 
+from resal import clock
 from resal.bounded import Bounded
 from resal.db import db
 from resal.language import current as current_language
@@ -103,6 +104,13 @@ def left(session: TrainingSession, besides: int = 0) -> dict[int, int]:
         return {}
     rows = standing(session, besides)
     return {row.option: max(row.places - row.taken, 0) for row in rows if row.option and row.places is not None}
+
+
+def may_change(session: TrainingSession) -> bool:
+    """Whether people may still change their answers: until registration closes, or the start."""
+    now = clock.now()
+    late = session.closes_at is not None and session.closes_at <= now
+    return not (late or session.cancelled or session.started(now) or session.over(now))
 
 
 def taken(session: TrainingSession) -> dict[int, int]:

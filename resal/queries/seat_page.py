@@ -15,7 +15,7 @@ from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
 from resal.models.registration import SEATED
 from resal.models.resource import AUDIENCES
-from resal.queries import line, occasions, presence, session_content
+from resal.queries import answers, line, occasions, presence, session_content
 from resal.queries.calendar_entries import entry, for_mode, session_path
 from resal.queries.line import UNDO, position
 from resal.queries.registering_page import is_full
@@ -85,6 +85,8 @@ class SeatPage:
     link_from: str = ""
     dated: bool = False
     changeable: bool = False
+    asks: bool = False
+    owes_answers: bool = False
     undo_until: str | None = None
     reason: str = ""
     documents: tuple[Document, ...] = ()
@@ -105,7 +107,8 @@ def of_registration(registration: Registration, base_url: str) -> SeatPage:
         base_url, registration.mode,
         taken=taken, mine=rank if registration.state == "confirmed" else None, **_joining(registration, now),
         changeable=registration.live and not session.cancelled and not session.over(now),
-        undo_until=_undo_until(registration, now), documents=_documents(registration), **_line(registration, now),
+        undo_until=_undo_until(registration, now), documents=_documents(registration),
+        owes_answers=answers.owed(registration), **_line(registration, now),
     )  # fmt: skip
 
 
@@ -144,7 +147,7 @@ def _page(
         title_lang=words.title_lang, session_href=words.href, when=words.when, where=words.where,
         total=session.capacity or 0, name=name, organization=organization, email=email, reference=reference,
         steps=_steps(own, words, state, email), google=words.google, dated=words.first_day != "",
-        reason=words.reason, **more,
+        reason=words.reason, asks=bool(session.asks), **more,
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class SeriesForm:
     hybrid: bool
     approval: bool
     full: bool
+    asks: bool
     retention_months: int
     organizations: list[str]
 
@@ -89,7 +90,8 @@ def of(series: Series, sessions: Sequence[TrainingSession], mode: str | None) ->
         id=series.id, title=title.text, title_lang=title.lang, href=page,
         sessions=rows, hybrid=any(session.mode == "hybrid" for session in sessions),
         approval=any(session.registration == "approval" for session in sessions),
-        full=any(row.full for row in rows), retention_months=about().retention_months,
+        full=any(row.full for row in rows), asks=any(session.asks for session in sessions),
+        retention_months=about().retention_months,
         organizations=registering_page.suggestions(),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from resal.addresses import path, slug
 from resal.db import db
 from resal.language import current, gettext, ordinal
 from resal.models import Registration, Series, SeriesRegistration, TrainingSession
-from resal.queries import occasions
+from resal.queries import occasions, questions
 from resal.queries.line import position
 from resal.queries.readings import shown
 
@@ -22,7 +22,7 @@ PILLS = {"confirmed": "ok", "offered": "soon", "waiting": "full", "requested": "
 
 @dataclass(frozen=True)
 class Place:
-    """Where one stands in a session. `id`: the session's."""
+    """Where one stands in a session. `id`: the session's; `asks`: it has questions one may answer."""
 
     id: int
     title: str
@@ -30,6 +30,7 @@ class Place:
     line: str
     pill: str | None
     state: str
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class SeriesSeatPage:
     organization: str
     email: str
     leavable: bool
+
+    @property
+    def asks(self) -> bool:
+        return any(place.asks for place in self.places)
 
 
 def of_registration(whole: SeriesRegistration) -> SeriesSeatPage:
@@ -118,7 +123,8 @@ def _registrations(whole: SeriesRegistration) -> Iterable[Registration]:
 def _place(session: TrainingSession, state: str, place: int | None, now: datetime) -> Place:
     title = shown(session.title)
     pill, words = _state(session, state, place, now)
-    return Place(session.id, title.text, title.lang, occasions.line(session), pill, words)
+    asks = bool(session.asks) and questions.may_change(session)
+    return Place(session.id, title.text, title.lang, occasions.line(session), pill, words, asks)
 
 
 def _state(session: TrainingSession, state: str, place: int | None, now: datetime) -> tuple[str | None, str]:

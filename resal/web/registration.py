@@ -242,7 +242,7 @@ def _filled(session: TrainingSession) -> RegistrationForm:
 
 def _details(registration: Registration) -> DetailsForm:
     session, person = registration.training_session, registration.participant
-    asked = questions.of(session) if answering.may_change(session) else ()
+    asked = questions.of(session) if questions.may_change(session) else ()
     given = answers.own(registration, asked) if asked else {}
     filled = asking(DetailsForm, session, given, questions=asked)(data={
         "name": person.name, "email": person.email, "organization": person.organization_name,

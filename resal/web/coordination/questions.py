@@ -8,13 +8,11 @@ from resal.language import gettext
 from resal.models import Question, TrainingSession
 from resal.queries import answers as answered
 from resal.queries import questions as asked
-from resal.queries import session_hub
 from resal.queries.session_heading import heading
 from resal.web import doors
 from resal.web.coordination.asking import NEW, Answer, actor, form_page, page_number, the_session, to
-from resal.web.coordination.scheduling import Conflict
+from resal.web.coordination.conflicts import conflict
 from resal.web.forms.base import attach, say
-from resal.web.forms.differences import differences
 from resal.web.forms.fields import is_number
 from resal.web.forms.questions import QuestionForm
 from resal.web.routing import COORDINATOR, HOST, route
@@ -41,18 +39,19 @@ def question(id: int, number: str) -> Answer:  # noqa: A002 - the word of the ad
         asking.remove(session, row, actor())
         flash(gettext("La question n'est plus posée."), "success")
         return to("coordination.questions", id=id)
-    form, conflict = QuestionForm(row, session.revision), None
+    form, seen = QuestionForm(row, session.revision), None
     if request.method == "POST" and not form.rearranged(request.form) and form.validate():
         try:
             written = asking.ask(session, row, form.plan(), form.seen(), actor())
         except Refusal as refusal:
             attach(form, refusal)
-            conflict = _conflict(form, row, session) if session.revision != form.seen() else None
+            if session.revision != form.seen():
+                seen = conflict(session, form, QuestionForm(row, session.revision, sent=False))
         else:
             return _saved(session, written)
     others = len([one for one in asked.of(session) if row is None or one.id != row.id])
     return form_page(
-        "coordination/question.html", form, session=heading(session), question=row, others=others, conflict=conflict,
+        "coordination/question.html", form, session=heading(session), question=row, others=others, conflict=seen,
         frozen=row is not None and asking.answered(row),
     )  # fmt: skip
 
@@ -92,11 +91,3 @@ def _row(session: TrainingSession, number: str) -> Question:
     """A question of this session, asked now, or 404."""
     row = doors.row(Question, int(number)) if is_number(number) else abort(404)
     return row if row.training_session_id == session.id and row.ended_at is None else abort(404)
-
-
-def _conflict(form: QuestionForm, row: Question | None, session: TrainingSession) -> Conflict:
-    """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
-    form.revision.data = str(session.revision)
-    return Conflict(
-        session_hub.last_change(session), differences(form, QuestionForm(row, session.revision, sent=False))
-    )

@@ -225,3 +225,33 @@ def test_a_session_that_asks_costs_two_statements_more_and_others_look_for_nothi
                 assert browser.post(form_of(session), data=data).status_code == 303
     assert [one for one in sent[plain] if "answers" in one or "questions" in one] == []
     assert len(sent[asking]) - len(sent[plain]) == 2, [*sent[asking]]
+
+
+def test_a_whole_series_says_that_questions_follow_and_each_seat_asks_them(client, app):
+    series = factories.a_series(register_whole=True)
+    session, _other = (factories.a_session(series=series, capacity=9) for _ in range(2))
+    a_question(session, "Votre repas?", "Viande", "Végé", required=True)
+    form = f"/series/{series.id}/inscription"
+    assert "vous y répondrez ensuite, de votre page" in client.get(form).text
+    whole = client.get(submit(client, form, **PERSON).location)
+    assert "ouvrez « Ma place » pour y répondre" in plainly(whole.text)
+    seats = [client.get(seat_of(app, row)).text for row in registrations()]
+    assert ["Répondre aux questions" in page for page in seats] == [True, False]
+    door = f"{seat_of(app, registrations()[0])}/modifier"
+    choice = re.findall(r'name="q-(\d+)" value="(\d+)"', client.get(door).text)[0]
+    assert submit(client, door, **PERSON).status_code == 422
+    assert submit(client, door, **PERSON, **{f"q-{choice[0]}": choice[1]}).status_code == 303
+    assert "Répondre aux questions" not in client.get(seat_of(app, registrations()[0])).text
+
+
+def test_a_receipt_looks_like_a_seat_where_questions_are_asked(client, app):
+    session = factories.a_session(capacity=9)
+    a_question(session, "Et puis?")
+    first, stranger = (app.test_client() for _ in range(2))
+    shown = [
+        re.sub(r"R-\w{4}|[\w-]{43}", "", browser.get(submit(browser, form_of(session), **PERSON).location).text)
+        for browser in (first, stranger)
+    ]
+    assert "Modifier mes renseignements et mes réponses" in shown[0]
+    assert "Modifier mes renseignements et mes réponses" in shown[1]
+    assert len(registrations()) == 1
