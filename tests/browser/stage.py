@@ -64,12 +64,28 @@ def set_up(browser: Browser, folder: Path, **settings: str) -> Iterator[Stage]:
         sign_in(page, served)
         places = {"spent": sign_in_link(served).rpartition("/")[2], **_found(page, SESSIONS, {})}
         places |= _seats(page, places)
+        places["question"] = _question(page, places)
         page.goto(f"{HERE}/{places['over']}/attestations")
         page.get_by_role("button", name="Délivrer").click()
         places |= _found(page, THINGS, places)
         state = context.storage_state()
         context.close()
         yield Stage(served, state, places)
+
+
+def _question(page: Page, places: dict[str, str]) -> str:
+    """A question with two choices, sensitive, for the session that the coordination confirms."""
+    page.goto(f"{HERE}/{places['approval']}/questions/nouvelle")
+    page.get_by_label("Question", exact=True).fill("Comment venez-vous?")
+    page.get_by_label("Pourquoi on le demande").fill("Pour le stationnement.")
+    page.get_by_label("Comment on répond").select_option("choices")
+    for number, (words, places_) in enumerate((("En auto", "3"), ("À vélo", ""))):
+        page.locator(f"[name=choices-{number}-label_fr]").fill(words)
+        page.locator(f"[name=choices-{number}-places]").fill(places_)
+    page.get_by_label("La réponse est sensible").check()
+    page.get_by_role("main").get_by_role("button", name="Enregistrer").last.click()
+    link = page.get_by_role("link", name="Comment venez-vous?")
+    return str(link.get_attribute("href", timeout=PATIENCE_MS)).rpartition("/")[2]
 
 
 def sign_in(page: Page, served: Served) -> None:

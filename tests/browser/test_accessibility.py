@@ -33,6 +33,8 @@ FOR_EVERYBODY = {
     ],
     "registering": [
         Seen(FORM), Seen(FORM, "Confirmer mon inscription"), Seen("/rencontres/{full}/inscription"),
+        Seen("/rencontres/{approval}/inscription"),
+        Seen("/rencontres/{approval}/inscription", "Confirmer mon inscription"),
         Seen("/rencontres/{hybrid}/inscription"), Seen("/rencontres/{cancelled}/inscription", status=410),
     ],
     "being told": [
@@ -73,6 +75,11 @@ FOR_THE_TEAM = {
         Seen(f"{HERE}/{{over}}/editions-et-suites"), Seen(f"{HERE}/{{open}}/documents"),
         Seen(f"{HERE}/{{hybrid}}/deroulement"), Seen(f"{HERE}/{{over}}/deroulement", "Ajouter ces lignes"),
         Seen(f"{HERE}/{{open}}/changements"),
+    ],
+    "questions": [
+        Seen(f"{HERE}/{{approval}}/questions"), Seen(f"{HERE}/{{approval}}/questions/{{question}}"),
+        Seen(f"{HERE}/{{open}}/questions/nouvelle", "Enregistrer"), Seen(f"{HERE}/{{approval}}/reponses"),
+        Seen(f"{HERE}/{{approval}}/inscriptions/ajouter"),
     ],
     "announcing": [
         Seen(f"{HERE}/{{draft}}/publier"), Seen(f"{HERE}/{{draft}}/publier-plus-tard"),

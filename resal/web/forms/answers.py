@@ -108,8 +108,7 @@ def _field(question: Asked, given: Given | None) -> Any:
 
 def _consent(given: Given | None) -> BooleanField:
     return BooleanField(
-        _("J'accepte que ma réponse soit gardée et lue comme on le dit ici"), validators=[Optional()],
-        default=bool(given and given.consented),
+        _("J'accepte que ma réponse soit gardée et lue comme on le dit ici"), default=bool(given and given.consented),
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_a_question_is_written_with_its_choices_and_places(signed_in):
     assert (row.kind, row.label["fr"], row.required, row.kept_days) == ("choice", "Votre repas?", True, 90)
     assert options(row) == [("Viande", 12), ("Végé", None)]
     page = plainly(signed_in.get(here(session, "questions")).text)
-    for words in ("Votre repas?", "obligatoire", "Viande", "Effacé trois mois après la rencontre."):
+    for words in ("Votre repas?", "obligatoire", "Viande", "Réponse effacée trois mois après la rencontre."):
         assert words in page
     fields = fields_of(signed_in.get(page_of(row)))
     assert (fields["label_fr"], fields["choices-0-places"], fields["required"]) == ("Votre repas?", "12", "y")

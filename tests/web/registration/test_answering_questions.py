@@ -32,7 +32,7 @@ def test_the_form_asks_says_why_and_keeps_the_answer(client):
     text = a_question(session, "Que voulez-vous apprendre?", help={"fr": "Une phrase suffit."})
     page = plainly(client.get(form_of(session)).text)
     for words in ("Que voulez-vous apprendre?", "Une phrase suffit.", "Pourquoi :", "Pour commander.",
-                  "Effacé 30 jours après la rencontre."):  # fmt: skip
+                  "Réponse effacée 30 jours après la rencontre."):  # fmt: skip
         assert words in page
     answer = submit(client, form_of(session), **PERSON, **{f"q-{text.id}": "À écouter"})
     assert answer.status_code == 303
@@ -102,7 +102,7 @@ def test_a_sensitive_answer_wants_its_own_consent_and_may_always_be_left_out(cli
     session = factories.a_session(capacity=9)
     health = a_question(session, "Une allergie?", sensitive=True)
     page = client.get(form_of(session))
-    assert "Lu seulement par : Coordination." in plainly(page.text)
+    assert "Réponse lue seulement par : Coordination." in plainly(page.text)
     refused = submit(client, form_of(session), **PERSON, **{f"q-{health.id}": "Arachides"})
     assert refused.status_code == 422
     assert "Cochez votre accord, ou laissez cette réponse vide." in refused.text
