@@ -1,58 +1,16 @@
-"""The questions of a session on the team's pages: written, put in order, corrected; what was answered."""
-
-from datetime import timedelta
+"""The questions of a session on the team's pages: written, put in order, corrected."""
 
 import factories
 import pytest
+from asking_at_hand import CHOICES, WORDS, a_question, new, options, page_of, questions, somebody_answers
 from filling_in import fields_of, plainly, send, send_again
-from harness.visitors import csrf_token, sign_in
+from harness.visitors import csrf_token
 from sessions_at_hand import here
 
-from resal import clock
-from resal.actions import SYSTEM, Refusal, answering, registering
-from resal.actions.answering import Reply
-from resal.actions.registering import Typed
+from resal.actions import SYSTEM, Refusal
 from resal.actions.scheduling import asking, repeat
-from resal.actions.scheduling.asking import ChoicePlan, QuestionPlan
 from resal.db import db
 from resal.models import Answer, Entry, Question, QuestionOption, TrainingSession
-
-WORDS = {"label_fr": "Votre repas?", "purpose_fr": "Pour commander."}
-CHOICES = {"kind": "choice", "choices__0__label_fr": "Viande", "choices__1__label_fr": "Végé"}
-
-
-def new(session):
-    return here(session, "questions/nouvelle")
-
-
-def questions(session):
-    db.session.rollback()
-    rows = db.session.query(Question).filter_by(training_session_id=session.id)
-    return rows.order_by(Question.ended_at.is_(None), Question.position, Question.id).all()
-
-
-def options(question):
-    return [(one.label["fr"], one.places) for one in question.options]
-
-
-def page_of(question):
-    return f"/coordination/rencontres/{question.training_session_id}/questions/{question.id}"
-
-
-def a_question(session, label="Votre repas?", *choices, **more):
-    plan = QuestionPlan(
-        kind="choice" if choices else "text", label={"fr": label}, purpose={"fr": "Pour commander."},
-        choices=[ChoicePlan({"fr": words}, places) for words, places in choices], **more,
-    )  # fmt: skip
-    db.session.rollback()
-    return asking.ask(session, None, plan, db.session.get(TrainingSession, session.id).revision, SYSTEM)
-
-
-def somebody_answers(session, question, text="", choices=(), name="Ana Silva", **more):
-    replies = [Reply(question.id, text, tuple(choices), **more)]
-    email = f"{name.split()[0].lower()}@maison.example"
-    outcome = registering.register(session, Typed(name, email, "CLSC", line=True, answers=replies))
-    return outcome.registration
 
 
 def test_a_question_is_written_with_its_choices_and_places(signed_in):
@@ -191,41 +149,6 @@ def test_a_question_taken_away_leaves_its_answers_or_nothing(signed_in):
     assert ("Répondue" in page, "Oui" in page, "Jamais" in page) == (True, True, False)
 
 
-def test_a_sensitive_answer_is_shown_to_the_roles_named_and_to_nobody_else(app, signed_in):
-    session = factories.a_session(capacity=9)
-    host = sign_in(app.test_client(), factories.an_account("host"))
-    reader = sign_in(app.test_client(), factories.an_account("reader"))
-    ours = a_question(session, "Allergie?", sensitive=True, readers=("coordinator",))
-    theirs = a_question(session, "Fauteuil?", sensitive=True, readers=("host",))
-    replies = [Reply(ours.id, "Arachides", consent=True), Reply(theirs.id, "Rampe", consent=True)]
-    typed = Typed("Ana Silva", "ana@maison.example", "CLSC", answers=replies)
-    registration = registering.register(session, typed).registration
-    results = here(session, "reponses")
-    assert [word in signed_in.get(results).text for word in ("Arachides", "Rampe")] == [True, False]
-    assert [word in host.get(results).text for word in ("Arachides", "Rampe")] == [False, True]
-    assert reader.get(results).status_code == 403
-    one = signed_in.get(f"/coordination/inscriptions/{registration.id}").text
-    assert [word in one for word in ("Arachides", "Rampe")] == [True, False]
-
-
-def test_the_team_answers_for_somebody_what_is_not_sensitive(signed_in):
-    session = factories.a_session(capacity=9)
-    plain = a_question(session, "Votre repas?", ("Viande", 1), ("Végé", None), required=True)
-    health = a_question(session, "Allergie?", sensitive=True)
-    choice = str(plain.options[0].id)
-    page = here(session, "inscriptions/ajouter")
-    person = {"name": "Ana Silva", "email": "ana@maison.example", "organization": "CLSC"}
-    shown = signed_in.get(page).text
-    assert ("Votre repas?" in shown, "Allergie?" in shown, "seule la personne répond" in shown) == (True, False, True)
-    assert send(signed_in, page, **person, **{f"q-{plain.id}": choice}).status_code == 303
-    full = send(signed_in, page, **{**person, "name": "Samir"}, **{f"q-{plain.id}": choice})
-    assert (full.status_code, "« Viande » est complet" in plainly(full.text)) == (422, True)
-    assert send(signed_in, page, **{**person, "name": "Samir"}).status_code == 303  # they may not know
-    typed = Typed("Lou", "lou@maison.example", "CLSC", answers=[Reply(health.id, "Noix", consent=True)])
-    with pytest.raises(Refusal):
-        registering.register(session, typed, SYSTEM)
-
-
 def test_n4_another_edition_asks_the_same_and_starts_without_answers(signed_in):
     session = factories.a_session(capacity=9)
     row = a_question(session, "Atelier?", ("Contes", 1), ("Radio", None), required=True)
@@ -244,25 +167,6 @@ def test_n4_another_edition_asks_the_same_and_starts_without_answers(signed_in):
     assert repeat(factories.a_session(), [], SYSTEM).asks is None
 
 
-def test_n2_answers_leave_when_their_time_has_passed_and_the_counts_stay(signed_in, freeze):
-    session = factories.a_session(capacity=9)
-    short = a_question(session, "Atelier?", ("Contes", 1), ("Radio", None))
-    long = a_question(session, "Et puis?", kept_days=365)
-    replies = [Reply(short.id, choices=(short.options[0].id,)), Reply(long.id, "Secret")]
-    registering.register(session, Typed("Ana Silva", "ana@maison.example", "CLSC", answers=replies))
-    freeze(session.ends_at + timedelta(days=29))
-    assert answering.forget_old() == 0
-    freeze(session.ends_at + timedelta(days=31))
-    assert answering.forget_old() == 1
-    assert answering.forget_old() == 0
-    page = plainly(signed_in.get(here(session, "reponses")).text)
-    assert ("1 sur 1" in page, "Réponses effacées le" in page, "Secret" in page) == (True, True, True)
-    freeze(session.ends_at + timedelta(days=366))
-    assert answering.forget_old() == 1
-    assert db.session.query(Answer).count() == 0
-    assert [one.counted for one in db.session.query(QuestionOption).order_by(QuestionOption.id)] == [1, 0]
-
-
 def test_somebody_elses_question_and_absurd_numbers_are_a_404(signed_in):
     session, other = factories.a_session(), factories.a_session()
     row = a_question(other)
@@ -274,18 +178,25 @@ def test_somebody_elses_question_and_absurd_numbers_are_a_404(signed_in):
         assert sent.status_code == status, data
 
 
-def test_the_pages_cost_the_same_for_a_hundred_answers_as_for_one(signed_in, queries):
-    session = factories.a_session(capacity=None)
-    row = a_question(session, "Atelier?", ("Contes", None), ("Radio", None))
-    counts = []
-    for crowd in (1, 20):
-        for number in range(crowd):
-            somebody_answers(
-                session, row, choices=[row.options[0].id], name=f"P{crowd}{'abcdefghijklmnopqrst'[number]}"
-            )
-        signed_in.get(here(session, "reponses"))
-        with queries() as sent:
-            assert signed_in.get(here(session, "reponses")).status_code == 200
-        counts.append(len(sent))
-    assert counts[0] == counts[1]
-    assert clock.now() < session.starts_at
+def test_a_draft_that_asks_is_deleted_with_its_questions(signed_in):
+    session = factories.a_session(published=False)
+    a_question(session, "Atelier?", ("Contes", 1), ("Radio", None))
+    assert send(signed_in, here(session, "supprimer")).status_code == 303
+    assert (db.session.query(Question).count(), db.session.query(QuestionOption).count()) == (0, 0)
+
+
+def test_nothing_is_looked_for_once_the_last_question_is_gone(signed_in):
+    session = factories.a_session()
+    row = a_question(session)
+    assert db.session.get(TrainingSession, session.id).asks
+    send(signed_in, page_of(row), remove="1")
+    db.session.rollback()
+    assert db.session.get(TrainingSession, session.id).asks is None
+
+
+def test_more_questions_than_anybody_would_read_are_refused(signed_in):
+    session = factories.a_session()
+    for number in range(asking.MOST_QUESTIONS):
+        a_question(session, f"Question {number}")
+    page = send(signed_in, new(session), **WORDS)
+    assert (page.status_code, "retirez-en une d'abord" in plainly(page.text)) == (422, True)
