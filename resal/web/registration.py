@@ -234,7 +234,7 @@ def _closed(session: TrainingSession, invited: bool) -> Answer:
 
 
 def _filled(session: TrainingSession) -> RegistrationForm:
-    form = asking(RegistrationForm, session)
+    form = asking(RegistrationForm, session, questions.of(session))
     filled = form(data=remembering.recall() or None) if request.method == "GET" else form()
     filled.offer_modes(session.mode == "hybrid")
     return filled
@@ -244,7 +244,7 @@ def _details(registration: Registration) -> DetailsForm:
     session, person = registration.training_session, registration.participant
     asked = questions.of(session) if questions.may_change(session) else ()
     given = answers.own(registration, asked) if asked else {}
-    filled = asking(DetailsForm, session, given, questions=asked)(data={
+    filled = asking(DetailsForm, session, asked, given)(data={
         "name": person.name, "email": person.email, "organization": person.organization_name,
         "mode": registration.mode, "needs": registration.needs, "language": registration.language,
     })  # fmt: skip

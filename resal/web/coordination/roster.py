@@ -110,7 +110,7 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
 def _listed(session: TrainingSession) -> AddPersonForm:
     """With the questions the team may answer for somebody: whoever comes answers the sensitive ones alone."""
     asked = [one for one in questions.of(session) if not one.sensitive]
-    form = asking(AddPersonForm, session, questions=asked)()
+    form = asking(AddPersonForm, session, asked)()
     form.offer_modes(session.mode == "hybrid")
     return form
 

@@ -63,15 +63,16 @@ class Asking:
         return not unknown
 
 
-def asking(form: type[F], session: TrainingSession, given: Mapping[int, Given] | None = None, **more: Any) -> type[F]:
-    """The form with the questions of a session, or with those said in `questions`.
+def asking(
+    form: type[F], session: TrainingSession, asked: Sequence[Asked], given: Mapping[int, Given] | None = None
+) -> type[F]:
+    """The form with these questions of a session; without any, the form itself.
 
-    `given`: one's answers until now, by question. Where there are none it is the form itself.
+    `given`: one's answers until now, by question.
     """
-    asked: Sequence[Asked] = more.get("questions", questions.of(session))
-    had = given or {}
     if not asked:
         return form
+    had = given or {}
     fields = {name: field for one in asked for name, field in _fields(one, had.get(one.id)).items()}
     held = frozenset(choice for answer in had.values() for choice in answer.choices)
     count = staticmethod(partial(questions.left, session))
