@@ -26,19 +26,25 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     engine = create_engine(settings.database_url)
     try:
         refuse_unknown(engine)
+        down = _is_before(_database_revision(engine), revision)  # asked apart: migrations begin transactions themselves
         with engine.connect().execution_options(**{WRITING: True}) as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_lock(727311)"))
                 connection.commit()
             configuration = _configuration()
             configuration.attributes["connection"] = connection
-            if revision == "base" or revision.startswith("-"):
+            if down:
                 command.downgrade(configuration, revision)
             else:
                 command.upgrade(configuration, revision)
             connection.commit()
     finally:
         engine.dispose()
+
+
+def _is_before(here: str | None, revision: str) -> bool:
+    """Whether one goes down to it from here: revisions are numbers, in their order."""
+    return revision == "base" or revision.startswith("-") or (revision.isdigit() and revision < (here or ""))
 
 
 def is_current(engine: Engine) -> bool:

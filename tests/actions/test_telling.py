@@ -112,7 +112,7 @@ def test_a_stopped_move_that_was_undone_is_offered_to_nobody_and_leaves_no_badge
     [stopped] = announcements()
     scheduling.stop(stopped, TEAM)
     move(session, DAYS[0], 10, 13)
-    assert queries.of_session(session) == []
+    assert queries.of_session(session, session.timezone) == []
     assert (queries.of(stopped, session.timezone).state, queries.owed(session, "moved")) == ("overtaken", 0)
     with pytest.raises(Refusal, match="rien à envoyer"):
         scheduling.send_now(stopped, TEAM)
@@ -150,7 +150,7 @@ def test_a_move_overtaken_by_a_cancellation_is_told_with_the_restoring(app, free
     session, start = a_room(), freeze(clock.now())
     move(session, DAYS[1])
     scheduling.cancel(session, {"fr": "Une panne."}, TEAM)
-    assert [row.what for row in queries.of_session(session)] == ["annulation"]
+    assert [row.what for row in queries.of_session(session, session.timezone)] == ["annulation"]
     scheduling.send_now(announcements()[-1], TEAM)
     delivered(app)
     scheduling.restore(session, TEAM)

@@ -94,13 +94,13 @@ def see_the_demand(desk: Page, script: bool) -> None:
 
 
 def give_it_a_date(desk: Page) -> None:
-    desk.get_by_role("link", name="Déplacer").click()
+    desk.get_by_role("link", name="Fixer la date").click()
     desk.get_by_label("Date", exact=True).fill("2027-10-12")
     desk.get_by_label("Début").fill("13:30")
     desk.get_by_label("Fin", exact=True).fill("16:30")
     desk.get_by_role("button", name="Voir avant et après").click()
     expect(desk.get_by_role("main")).to_contain_text("Une personne attendait cette date : elle reçoit un courriel.")
-    desk.get_by_role("button", name="Déplacer").click()
+    desk.get_by_role("button", name="Fixer la date").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text(NEW)
     send_at_once(desk)
 

@@ -78,7 +78,7 @@ def test_who_ticked_news_before_it_was_announced_is_subscribed_once_unless_they_
             db.session.commit()
         db.session.remove()
         for _ in range(2):
-            schema.migrate(here, "-2")
+            schema.migrate(here, "0002")
             schema.migrate(here)
         subscribed = db.session.query(Subscription).all()
         assert [(one.email, one.themes, one.withdrawn_at) for one in subscribed] == [("a@x.example", [], None)]
@@ -98,7 +98,7 @@ def test_words_for_a_date_written_before_their_end_was_kept_are_read_as_they_are
         ends = select(TrainingSession.id, TrainingSession.date_known_until).order_by(TrainingSession.id)
         before = db.session.execute(ends).all()
         db.session.remove()
-        schema.migrate(here, "-1")
+        schema.migrate(here, "0003")
         with opened(here) as engine:
             assert "date_known_until" not in described(engine)["training_sessions"]["columns"]
         schema.migrate(here)

@@ -94,11 +94,6 @@ def code_choice(label: Any, words: dict[str, str], kind: type[SelectField] = Sel
     )
 
 
-def minutes(value: Any) -> int | None:
-    """The coercion of a choice that is a number of minutes, or none."""
-    return _id(value)
-
-
 def hours(value: Any) -> int:
     """The coercion of a choice that is a number of hours. Raises ValueError for anything else."""
     return int(value)
@@ -283,6 +278,9 @@ def _id(value: Any) -> int | None:
     if isinstance(value, str) and not is_number(value):
         raise ValueError(value)
     return int(value)
+
+
+minutes = _id  # the coercion of a choice that is a number of minutes, or none
 
 
 def _is_no_giant(_form: BaseForm, field: Field) -> None:

@@ -107,7 +107,7 @@ def test_cancelling_several_leaves_the_past_and_the_cancelled_and_tells_each_per
     )
     said = plainly(look.text)
     assert ("Raison : Grève" in said, "Strike</p>" in said, answer.status_code) == (True, True, 303)
-    assert "Rien ne part avant quinze minutes" in said
+    assert "Le courriel part dans 15 minutes" in said
     db.session.expire_all()
     assert [row.cancelled_reason.get("fr") for row in (past, first, second, off)] == [None, "Grève", "Grève", "Neige"]
     [letter] = letters()

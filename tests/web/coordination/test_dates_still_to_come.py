@@ -56,7 +56,7 @@ def test_a_session_goes_back_to_a_date_to_come_and_everybody_is_told(signed_in, 
     look, _answer = postponed(signed_in, session)
     said = plainly(look.text)
     assert "hiver 2027" in said[said.index("Après") :]
-    assert "Objet du courriel : « Changement de date : Haine en ligne" in said
+    assert "Le courriel : « Changement de date : Haine en ligne" in said
     db.session.refresh(session)
     assert (session.live_meetings, session.starts_at) == ([], None)
     assert session.date_known_as.in_language("fr") == "hiver 2027"

@@ -7,7 +7,6 @@ import pytest
 from filling_in import fields_of, plainly, send, send_again
 from flask import current_app
 
-from resal.actions import Actor, scheduling
 from resal.db import db
 from resal.letters.rendering import render
 from resal.letters.stationery import Stationery
@@ -288,22 +287,3 @@ def test_of_six_evenings_one_moves_and_one_is_dropped_and_each_person_is_told_so
     assert {entry["uid"]: entry["cancelled"] for entry in letters[0].facts["entries"]} == {
         uid: uid == uids[3] for uid in uids
     }
-
-
-def test_the_reason_of_a_cancelled_session_is_corrected_without_writing_again(signed_in, outbox):
-    session, page = a_full_room(), "annuler"
-    scheduling.cancel(session, {"fr": "La sale est inondée.", "es": "Inundación."}, Actor("account"))
-    before = [letter.id for letter in outbox()]
-    answer = send(signed_in, here(session, page), reason_fr="La salle est inondée.", reason_en="A flood.")
-    assert (answer.status_code, deeds()[-1]) == (303, "session.reason_corrected")
-    assert dict(read(session).cancelled_reason)["es"] == "Inundación."
-    assert [letter.id for letter in outbox()] == before
-    assert {letter.facts["reason"] for letter in outbox()} == {"La salle est inondée", "A flood"}
-    assert "La salle est inondée." in signed_in.get(here(session)).text
-
-
-def test_a_cancelled_session_keeps_a_reason(signed_in):
-    session = a_full_room()
-    scheduling.cancel(session, {"fr": "La salle est inondée."}, Actor("account"))
-    assert send(signed_in, here(session, "annuler"), reason_fr="").status_code == 422
-    assert read(session).cancelled_reason["fr"] == "La salle est inondée."
