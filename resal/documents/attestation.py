@@ -9,9 +9,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import segno
-from typst import Compiler, TypstError
+
+if TYPE_CHECKING:
+    from typst import Compiler
 
 from resal import front
 
@@ -59,7 +63,7 @@ def pdfs(papers: Iterable[Paper]) -> Iterator[bytes]:
     for paper in papers:
         try:
             yield _printed(press, paper, "ua-1")
-        except TypstError:
+        except _typst().TypstError:
             yield _with_other_letters(paper)
 
 
@@ -71,15 +75,24 @@ def _with_other_letters(paper: Paper) -> bytes:
     press = _press(system_fonts=True)
     try:
         return _printed(press, paper, "ua-1")
-    except TypstError:
+    except _typst().TypstError:
         return _printed(press, paper, "1.7")
 
 
-def _press(system_fonts: bool) -> Compiler:
-    return Compiler(input=str(ROOT / "attestation.typ"), root=str(ROOT), ignore_system_fonts=not system_fonts)
+def _typst() -> ModuleType:
+    import typst  # noqa: PLC0415 - 8 MB that only a process that prints needs
+
+    return typst
 
 
-def _printed(press: Compiler, paper: Paper, standard: str) -> bytes:
+def _press(system_fonts: bool) -> "Compiler":
+    press: Compiler = _typst().Compiler(
+        input=str(ROOT / "attestation.typ"), root=str(ROOT), ignore_system_fonts=not system_fonts
+    )
+    return press
+
+
+def _printed(press: "Compiler", paper: Paper, standard: str) -> bytes:
     said = asdict(paper) | {"issued_at": None, "qr": _qr(paper.url)}
     printed = press.compile(
         format="pdf", sys_inputs={"data": json.dumps(said)}, timestamp=paper.issued_at.replace(microsecond=0),

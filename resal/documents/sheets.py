@@ -9,8 +9,6 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-
 Cell = str | int | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SEPARATORS = {"fr": ";", "en": ","}  # what Excel expects in each language of Canada
@@ -37,6 +35,8 @@ def as_csv(table: Table, language: str) -> bytes:
 
 def as_xlsx(table: Table) -> bytes:
     """One sheet: the heads stay in sight, and each column is as wide as its longest cell, up to a point."""
+    import xlsxwriter  # noqa: PLC0415 - 2 MB that only whoever takes a list away needs
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, AS_IT_IS) as book:
         sheet = book.add_worksheet(_sheet_name(table.name))

@@ -253,8 +253,10 @@ def _documents(registration: Registration) -> tuple[Document, ...]:
     session = registration.training_session
     if registration.state not in SEATED:
         return ()
-    came = presence.attended(registration.participant_id, session.id)
-    return session_content.documents(session, AUDIENCES if came else AUDIENCES[:2])
+    kept = remembered(("documents", session.id), lambda: session_content.documents_for_all(session))
+    some = any(audience == "present" for audience, _ in kept)
+    came = some and presence.attended(registration.participant_id, session.id)
+    return tuple(document for audience, document in kept if came or audience in AUDIENCES[:2])
 
 
 def _taken(session: TrainingSession, arrival: int = 0) -> tuple[int, int]:

@@ -61,9 +61,15 @@ def bodies(organizations: Iterable[Organization]) -> tuple[Body, ...]:
 
 def documents(session: TrainingSession, audiences: Container[str] = ("everyone",)) -> tuple[Document, ...]:
     """What these people may read afterwards; nobody says more than that they are anybody."""
+    return tuple(document for audience, document in documents_for_all(session) if audience in audiences)
+
+
+def documents_for_all(session: TrainingSession) -> tuple[tuple[str, Document], ...]:
+    """Each document with whom it is for, in their order."""
     return tuple(
-        Document(shown(row.title), row.kind, words.word(words.LANGUAGES, row.language), outgoing(row.url))
-        for row in resources(session) if row.audience in audiences
+        (row.audience, Document(shown(row.title), row.kind, words.word(words.LANGUAGES, row.language),
+                                outgoing(row.url)))
+        for row in resources(session)
     )  # fmt: skip
 
 
