@@ -37,6 +37,7 @@ class Pair(NamedTuple):
     theme: str
     borough: str
     number: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def figures(exact: bool) -> Demand:
     return Demand(
         people=len(asked), everything=sum(not wish.themes and not wish.boroughs for wish in asked),
         themes=tuple(_of_theme(labels[key], n, exact) for key, n in _sorted(themes, lambda key: labels[key][1])),
-        boroughs=tuple(Count(_place(name), _said(n, exact)) for name, n in _sorted(places, str)),
+        boroughs=tuple(Count(_place(name), _said(n, exact), _new(quartier=name)) for name, n in _sorted(places, str)),
         pairs=tuple(_pairs(asked, labels, exact)),
         sessions=tuple(Count(title, _said(n, exact), href) for title, n, href in _sessions()),
         unmet=tuple(_of_theme(labels[key], n, exact) for key, n in _sorted(_unmet(), lambda key: labels[key][1])),
@@ -72,7 +73,12 @@ def figures(exact: bool) -> Demand:
 
 def _of_theme(theme: tuple[int, str], n: int, exact: bool) -> Count:
     id_, label = theme
-    return Count(label, _said(n, exact), path("coordination.new_session", current(), query={"theme": id_}))
+    return Count(label, _said(n, exact), _new(theme=id_))
+
+
+def _new(**begins: object) -> str:
+    """Where a session is written down that begins with what was asked for."""
+    return path("coordination.new_session", current(), query=begins)
 
 
 def _pairs(asked: Iterable[Wish], labels: dict[str, tuple[int, str]], exact: bool) -> Iterable[Pair]:
@@ -80,7 +86,7 @@ def _pairs(asked: Iterable[Wish], labels: dict[str, tuple[int, str]], exact: boo
         (key, name) for wish in asked for key in wish.themes if key in labels for name in wish.boroughs
     )  # fmt: skip
     for (key, name), n in _sorted(found, lambda pair: f"{labels[pair[0]][1]} {pair[1]}")[:PAIRS]:
-        yield Pair(labels[key][1], _place(name), _said(n, exact))
+        yield Pair(labels[key][1], _place(name), _said(n, exact), _new(theme=labels[key][0], quartier=name))
 
 
 def _sessions() -> list[tuple[str, int, str]]:

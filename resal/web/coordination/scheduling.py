@@ -37,8 +37,8 @@ def new_session() -> Answer:
             return _saved(scheduling.draft(form.plan(), actor()))
         except Refusal as refusal:
             attach(form, refusal)
-    if request.method == "GET" and "theme" in request.args:
-        form.tick_theme(request.args["theme"])
+    if request.method == "GET" and not request.args.keys().isdisjoint(("theme", "quartier")):
+        form.begin_with(request.args.get("theme", ""), request.args.get("quartier", ""))
     return form_page(
         "coordination/session_form.html", form, session=None, conflict=None, remarks=looked_at(form),
         parts=_open_parts(PARTS[:1]),

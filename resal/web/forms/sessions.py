@@ -18,7 +18,7 @@ from resal.queries import clashes
 from resal.queries.choices import Choices
 from resal.queries.clashes import Wanted
 from resal.queries.words import LANGUAGES, POLICIES, ROLES, SESSION_KINDS, VISIBILITIES, WAYS, ZONES, zone_name
-from resal.web.forms.base import _, say
+from resal.web.forms.base import LONGEST_LINE, _, one_line, say
 from resal.web.forms.fields import (
     Rows,
     code_choice,
@@ -178,9 +178,10 @@ class SessionForm(Dated, FlaskForm):
         for row in (*self.organizers.forms, *self.funders.forms):
             offer(row.organization_id, choices.organizations, gettext("Aucun organisme"))
 
-    def tick_theme(self, asked: str) -> None:
-        """Begin with this theme, if the directory has it (its id)."""
-        self.theme_ids.data = [int(choice.value) for choice in self.theme_ids.choices if choice.value == asked]
+    def begin_with(self, theme: str, borough: str) -> None:
+        """Begin with what was asked for: a theme, if the directory has it (its id); where, in words."""
+        self.theme_ids.data = [int(choice.value) for choice in self.theme_ids.choices if choice.value == theme]
+        self.city.data = one_line(borough)[:LONGEST_LINE]
 
     def validate(self, extra_validators: Any = None) -> bool:
         fields = super().validate(extra_validators)

@@ -1,10 +1,12 @@
 """What the team makes of what people ask for: figures, a choice when publishing, a session to create."""
 
+import html
+import re
 from datetime import timedelta
 
 import factories
 import pytest
-from filling_in import plainly, send
+from filling_in import fields_of, plainly, send
 from harness.visitors import sign_in, submit
 
 from resal.actions import interest
@@ -68,6 +70,25 @@ def test_a_new_session_begins_with_the_theme_when_the_directory_has_it(signed_in
     assert answer.status_code == 200
     assert (f'value="{theme.id}" checked' in answer.text) == (asked == "{id}")
     assert f'name="theme_ids" value="{other.id}" checked' not in answer.text
+
+
+def test_a_session_begins_with_the_theme_and_the_place_that_were_asked_for(signed_in):
+    theme = factories.a_theme("Gangs", key="gangs")
+    ask(3, ["gangs"], ["Mercier–Hochelaga-Maisonneuve"])
+    page = signed_in.get(HERE).text
+    found = re.findall(r'href="(/coordination/rencontres/nouvelle[^"]*quartier[^"]*)"', page)
+    links = [html.unescape(link) for link in found]
+    assert len(links) == 2  # of the borough alone, and of the theme in it
+    fields = [fields_of(signed_in.get(link)) for link in links]
+    assert [one["city"] for one in fields] == ["Mercier–Hochelaga-Maisonneuve"] * 2
+    assert sorted(one.getlist("theme_ids") for one in fields) == [[], [str(theme.id)]]
+
+
+@pytest.mark.parametrize("asked", ["", "<script>", "x" * 5000, "\x00\n"])
+def test_a_place_from_the_address_is_only_text(signed_in, asked):
+    answer = signed_in.get("/coordination/rencontres/nouvelle", query_string={"quartier": asked})
+    assert answer.status_code == 200
+    assert (len(fields_of(answer)["city"]) <= 200, "<script>" in answer.text.partition("<main")[2]) == (True, False)
 
 
 def test_publishing_says_who_asked_and_lets_one_choose(signed_in):
