@@ -18,6 +18,7 @@ from resal.queries.remembered import remembered
 from resal.queries.session_facts import cap_said
 
 SUGGESTED = 300
+WAYS = ("in person", "online")  # of a hybrid session
 _PLACES = table_of(Registration).c
 _COUNT = select(func.count()).where(
     _PLACES.training_session_id == bindparam("session"), _PLACES.state.in_(bindparam("states", expanding=True))
@@ -48,12 +49,18 @@ class RegisteringPage:
     organizations: list[str]
     cap: str = ""
     policy: tuple[str, ...] = ()
+    full_modes: tuple[str, ...] = ()
 
 
 def of(session: TrainingSession, mode: str | None) -> RegisteringPage:
-    """What to show of a session. `full`: no seat is left for this way of taking part; then, how its line moves."""
-    page, full = remembered(("registering", session.id), lambda: _words(session)), is_full(session, mode)
-    return replace(page, full=full, policy=tuple(line.policy(session, clock.now())) if full else ())
+    """What to show of a session. `full`: no seat is left for this way of taking part; then, how its line moves.
+
+    `full_modes`: of a hybrid session, the ways of taking part that are.
+    """
+    page, modes = remembered(("registering", session.id), lambda: _words(session)), full_modes(session)
+    full = (mode in modes if mode else len(modes) == len(WAYS)) if page.hybrid else is_full(session, mode)
+    policy = tuple(line.policy(session, clock.now())) if full else ()
+    return replace(page, full=full, full_modes=modes, policy=policy)
 
 
 def _words(session: TrainingSession) -> RegisteringPage:
@@ -86,11 +93,16 @@ def place_of_a_newcomer(session: TrainingSession, mode: str | None) -> int | Non
     return _count(session, mode, ("waiting",)) + 1
 
 
+def full_modes(session: TrainingSession) -> tuple[str, ...]:
+    """The ways of taking part in a hybrid session for which no seat is left."""
+    return tuple(one for one in WAYS if is_full(session, one)) if session.mode == "hybrid" else ()
+
+
 def is_full(session: TrainingSession, mode: str | None) -> bool:
     """Whether no seat is left for this way of taking part; for none in particular, in any."""
     seats = session.seats(mode)
     if session.mode == "hybrid" and mode is None:
-        return all(is_full(session, one) for one in ("in person", "online"))
+        return len(full_modes(session)) == len(WAYS)
     return seats is not None and _count(session, mode, SEATED) >= seats
 
 

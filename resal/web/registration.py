@@ -38,8 +38,9 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
     doors.secret_page()
     alike = request.method == "GET" and not request.cookies and not session.asks
     if alike and session.registration_state(clock.now()) == "open":
-        full = registering_page.is_full(session, None)
-        return blank_forms.blank((request.full_path, session.id, full), lambda: _blank(session))
+        hybrid = session.mode == "hybrid"
+        seats = registering_page.full_modes(session) if hybrid else registering_page.is_full(session, None)
+        return blank_forms.blank((request.full_path, session.id, seats), lambda: _blank(session))
     filled = _filled(session)
     invitation = doors.invitation(session)
     number, now = invitation.id if invitation else None, clock.now()

@@ -1,5 +1,7 @@
 """Of a hybrid session, each person is told of the half they take part in, wherever they look."""
 
+import re
+
 import factories
 import pytest
 from harness.visitors import submit
@@ -7,7 +9,9 @@ from harness.visitors import submit
 from resal.actions import registering
 from resal.actions.registering import Typed
 from resal.actions.subscribing import create_feed
+from resal.db import db
 from resal.language.typography import fold
+from resal.models import Registration
 from resal.web import doors
 
 HALL, LINK = "Grande salle", "https://visio.example/abc"
@@ -60,3 +64,31 @@ def test_the_letter_does_not_promise_a_link_that_is_not_shown_yet(signed_in, out
     assert "decembre 2026" in fold(letter.facts["link_from"])
     page = " ".join(signed_in.get(f"/coordination/lettres/{letter.id}").text.split())
     assert f"sera sur la page de votre place {' '.join(letter.facts['link_from'].split())}" in page
+
+
+def typed_in(client, session, mode):
+    page = f"/rencontres/{session.id}/inscription"
+    return submit(client, page, name="Ana Silva", email="ana@maison.example", organization="Maison", mode=mode,
+                  expects="seat", language="fr")  # fmt: skip
+
+
+def test_a_full_half_is_said_before_and_the_other_half_offered_after(client, hybrid):
+    hybrid.capacity_online = 1
+    factories.a_registration(hybrid, mode="online")
+    form = client.get(f"/rencontres/{hybrid.id}/inscription").text.replace("\u00a0", " ")
+    assert "C’est complet en ligne : on y attend une place. Il en reste en personne." in form
+    page = typed_in(client, hybrid, "online")
+    assert page.status_code == 409
+    other = page.text[page.text.index("Il reste des places") - 2000 :]
+    assert "Venir en personne" in other
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.text.rpartition("<form")[2]))
+    assert (fields["mode"], fields["email"]) == ("in person", "ana@maison.example")
+    answer = client.post(f"/rencontres/{hybrid.id}/inscription", data=fields)
+    assert answer.status_code == 303
+    row = db.session.query(Registration).filter_by(state="confirmed", mode="in person").one()
+    assert row.participant.name == "Ana Silva"
+
+
+def test_a_hall_with_seats_says_nothing_of_the_line(client, hybrid):
+    form = client.get(f"/rencontres/{hybrid.id}/inscription").text
+    assert "C’est complet" not in form
