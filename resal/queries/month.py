@@ -3,7 +3,7 @@
 from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -83,25 +83,36 @@ class Mark(NamedTuple):
     state: str
 
 
-def grid(first: date, today: date) -> Grid:
+@dataclass(frozen=True)
+class Narrowing:
+    """What a month shows of all sessions: conditions, and how its addresses say so."""
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+ALL = Narrowing()
+
+
+def grid(first: date, today: date, only: Narrowing = ALL) -> Grid:
     """The month that begins on `first`, in one statement."""
-    return _grid(first, today, _marks(first), (first - DAY, first + 31 * DAY))
+    return _grid(first, today, _marks(first, only), (first - DAY, first + 31 * DAY), only)
 
 
-def month_page(first: date, today: date) -> MonthPage:
+def month_page(first: date, today: date, only: Narrowing = ALL) -> MonthPage:
     """The month that begins on `first` with its sessions; arrows stay where there is something."""
-    rows = _rows(first)
+    rows = _rows(first, only)
     marks = [Mark(row.first, row.title, row.href, _state(row)) for row in rows if row.first]
     within = [(row.first, row) for row in rows if row.first and month_of(row.first) == first]
     days = groupby(sorted(within, key=itemgetter(0)), key=itemgetter(0))
     return MonthPage(
-        _grid(first, today, marks, _extent(today)),
+        _grid(first, today, marks, _extent(today, only), only),
         tuple(Day(day.isoformat(), dates.day_long(day), tuple(row for _, row in same)) for day, same in days),
     )
 
 
-def month_path(first: date) -> str:
-    return path("public.month", current(), year=first.year, month=f"{first.month:02}")
+def month_path(first: date, only: Narrowing = ALL) -> str:
+    return path("public.month", current(), query=only.query, year=first.year, month=f"{first.month:02}")
 
 
 def month_of(day: date) -> date:
@@ -119,28 +130,30 @@ def weekdays(week: Iterable[date]) -> tuple[str, ...]:
     return tuple(dates.weekday_short(day) for day in week)
 
 
-def _grid(first: date, today: date, marks: Iterable[Mark], extent: tuple[date, date]) -> Grid:
+def _grid(
+    first: date, today: date, marks: Iterable[Mark], extent: tuple[date, date], only: Narrowing
+) -> Grid:  # fmt: skip
     by_day: dict[date, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_day[mark.day].append(mark)
-    shown_weeks = weeks(first)
+    shown_weeks, here = weeks(first), month_path(first, only)
     return Grid(
         title=dates.month_title(first),
-        href=month_path(first),
+        href=here,
         weekdays=weekdays(shown_weeks[0]),
-        weeks=tuple(tuple(_cell(day, first, today, by_day) for day in week) for week in shown_weeks),
-        previous=_before(first, extent),
-        next=_after(first, extent),
+        weeks=tuple(tuple(_cell(day, first, today, by_day, here) for day in week) for week in shown_weeks),
+        previous=_before(first, extent, only),
+        next=_after(first, extent, only),
     )
 
 
-def _cell(day: date, first: date, today: date, by_day: Mapping[date, Sequence[Mark]]) -> Cell:
+def _cell(day: date, first: date, today: date, by_day: Mapping[date, Sequence[Mark]], here: str) -> Cell:
     marks = by_day.get(day, ())
     cell = Cell(day.day, outside=day.month != first.month, today=day == today)
     if not marks:
         return cell
     state = _strongest({mark.state for mark in marks})
-    href = marks[0].href if len(marks) == 1 else f"{month_path(first)}#d{day.isoformat()}"
+    href = marks[0].href if len(marks) == 1 else f"{here}#d{day.isoformat()}"
     return replace(cell, state=state, href=href, label=_label(day, marks, state))
 
 
@@ -155,13 +168,13 @@ def _label(day: date, marks: Sequence[Mark], state: str) -> str:
     return f"{titles} ({in_words[state]})" if state in in_words else titles
 
 
-def _marks(first: date) -> list[Mark]:
+def _marks(first: date, only: Narrowing) -> list[Mark]:
     query = (
         select(
             Meeting.date, Meeting.ends_at, TrainingSession.id, TrainingSession.title, TrainingSession.cancelled_at
         )
         .join(Meeting.training_session)
-        .where(*_shown_in(first))
+        .where(*_shown_in(first), *only.conditions)
         .order_by(Meeting.starts_at, Meeting.id)
     )  # fmt: skip
     now = clock.now()
@@ -173,7 +186,7 @@ def _marks(first: date) -> list[Mark]:
     return marks
 
 
-def _rows(first: date) -> list[SessionRow]:
+def _rows(first: date, only: Narrowing) -> list[SessionRow]:
     """A row for each meeting in the weeks of the month: the session's, on that day."""
     query = (
         select(
@@ -183,7 +196,7 @@ def _rows(first: date) -> list[SessionRow]:
         )
         .join(Meeting.training_session)
         .outerjoin(Venue, Venue.id == func.coalesce(Meeting.venue_id, TrainingSession.venue_id))
-        .where(*_shown_in(first))
+        .where(*_shown_in(first), *only.conditions)
         .order_by(Meeting.starts_at, Meeting.id)
     )  # fmt: skip
     meetings = db.session.execute(query).all()
@@ -219,21 +232,21 @@ def _state(row: SessionRow) -> str:
     return "past" if row.past else "full" if row.status_kind == "full" else "open"
 
 
-def _extent(today: date) -> tuple[date, date]:
+def _extent(today: date, only: Narrowing) -> tuple[date, date]:
     """From the first month to the last with a session, this one being always among them."""
-    ends = select(func.min(TrainingSession.starts_at), func.max(TrainingSession.ends_at)).where(listed())
-    first, last = db.session.execute(ends).one()
+    ends = select(func.min(TrainingSession.starts_at), func.max(TrainingSession.ends_at))
+    first, last = db.session.execute(ends.where(listed(), *only.conditions)).one()
     return (
         month_of(min([today, *([first.date()] if first else [])])),
         month_of(max([today, *([last.date()] if last else [])])),
     )
 
 
-def _before(first: date, extent: tuple[date, date]) -> Arrow | None:
+def _before(first: date, extent: tuple[date, date], only: Narrowing) -> Arrow | None:
     before = min(month_of(first - DAY), month_of(extent[1]))
-    return Arrow(month_path(before), dates.month_title(before)) if first > month_of(extent[0]) else None
+    return Arrow(month_path(before, only), dates.month_title(before)) if first > month_of(extent[0]) else None
 
 
-def _after(first: date, extent: tuple[date, date]) -> Arrow | None:
+def _after(first: date, extent: tuple[date, date], only: Narrowing) -> Arrow | None:
     after = max(month_of(first + 31 * DAY), month_of(extent[0]))
-    return Arrow(month_path(after), dates.month_title(after)) if first < month_of(extent[1]) else None
+    return Arrow(month_path(after, only), dates.month_title(after)) if first < month_of(extent[1]) else None

@@ -82,7 +82,7 @@ class Counts(NamedTuple):
 def upcoming(filters: Filters, number: int = 1) -> Page:
     """A page of what is to come, by month, what has no date yet at the end."""
     now = clock.now()
-    wanted = (listed(), to_come(now), *_narrowed(filters, now))
+    wanted = (listed(), to_come(now), *narrowed(filters, now))
     rows = session_rows(*wanted, limit=PAGE + 1, offset=(number - 1) * PAGE)
     return Page(_grouped(rows[:PAGE], _month), number, len(rows) > PAGE)
 
@@ -134,7 +134,7 @@ def _at_most(query: Select[int]) -> ScalarSelect[int]:
     return select(func.count()).select_from(query.limit(MANY).subquery()).scalar_subquery()
 
 
-def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+def narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     """One condition for each filter; a value that means nothing finds nothing."""
     conditions = []
     if filters.theme:

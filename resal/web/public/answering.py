@@ -76,14 +76,15 @@ def page_number() -> int:
 def asked(name: str) -> str:
     """The value of a filter, whatever the language its name is written in; a mode as tables know it."""
     french, english = addresses.FILTERS.get(name, (name, name))
-    value = (request.args.get(french) or request.args.get(english) or "").strip()[:200]
+    written = request.args.get(french) or request.args.get(english) or ""
+    value = written.replace("\0", "").strip()[:200]  # PostgreSQL keeps no NUL in a text
     return CODES.get(value, value) if name == "mode" else value
 
 
 def listed(name: str, filters: Mapping[str, str], number: int = 1, code: str | None = None, **values: Any) -> str:
     """The address of a page of a list with these filters, named in a language (the current one)."""
     code = code or language.current()
-    query = {**_named(filters, code), "page": number if number > 1 else ""}
+    query = {**named(filters, code), "page": number if number > 1 else ""}
     return addresses.path(name, code, query=query, **values)
 
 
@@ -99,7 +100,7 @@ def beside(name: str, filters: Mapping[str, str], number: int, more: bool, **val
     }
 
 
-def _named(filters: Mapping[str, str], code: str) -> dict[str, str]:
+def named(filters: Mapping[str, str], code: str) -> dict[str, str]:
     """Names and values of filters as addresses of a language write them."""
     place = 0 if code == language.SOURCE else 1
     return {

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from flask import abort, request
 from werkzeug.wrappers import Response
@@ -21,6 +22,7 @@ from resal.web.public.answering import (
     found,
     listed,
     listed_in_both,
+    named,
     page_number,
     possible,
     settled,
@@ -34,13 +36,13 @@ RECENT = 2
 @route("public.home", access=(PUBLIC,))
 @cached_page
 def home() -> str:
-    filters, number = Filters(*(asked(name) for name in ("theme", "series", "language", "mode", "q"))), page_number()
+    filters, number = _filters(), page_number()
     page = _existing(programme.upcoming(filters, number))
     chosen = asdict(filters)
     return show(
         "public/home.html", listed_in_both("public.home", chosen, number), listing=page, filters=filters,
-        filter_items=_filter_items(filters), counts=programme.counts(), recent=library.recent(RECENT),
-        grid=months.grid(_month_shown(page, filters), _today()), calendar=_every_session(),
+        filter_items=_filter_items(filters, "public.home"), counts=programme.counts(), recent=library.recent(RECENT),
+        grid=months.grid(_month_shown(page, filters), _today(), _narrowing(filters)), calendar=_every_session(),
         **beside("public.home", chosen, number, page.more),
     )  # fmt: skip
 
@@ -59,9 +61,14 @@ def past() -> str:
 def month(year: int, month: int) -> str | Response:
     if year not in months.YEARS or not 1 <= month <= 12:
         abort(404)
-    here = both("public.month", year=year, month=f"{month:02}")
-    page = months.month_page(date(year, month, 1), _today())
-    return settled(here) or show("public/month.html", here, month=page)
+    filters, place = _filters(), {"year": year, "month": f"{month:02}"}
+    chosen = asdict(filters)
+    here = {code: listed("public.month", chosen, 1, code, **place) for code in language.NAMES}
+    page = months.month_page(date(year, month, 1), _today(), _narrowing(filters))
+    return settled(both("public.month", **place)) or show(
+        "public/month.html", here, month=page, filter_items=_filter_items(filters, "public.month", **place),
+        list_url=listed("public.home", chosen),
+    )  # fmt: skip
 
 
 @route("public.session", access=(PUBLIC,))
@@ -103,17 +110,27 @@ def _existing(page: Page) -> Page:
     return page if page.exists else abort(404)
 
 
-def _filter_items(filters: Filters) -> list[FilterItem]:
-    """All, then each filter that would find something; those chosen stay pressed."""
+def _filters() -> Filters:
+    return Filters(*(asked(name) for name in ("theme", "series", "language", "mode", "q")))
 
-    def item(words: str, chosen: dict[str, str], current: bool) -> FilterItem:
-        return FilterItem(words, listed("public.home", chosen), current)
 
-    found_by = [
-        item(chip.words, {chip.name: chip.value}, getattr(filters, chip.name) == chip.value)
-        for chip in programme.chips()
-    ]
-    return [item(gettext("Toutes"), {}, not filters), *found_by]
+def _narrowing(filters: Filters) -> months.Narrowing:
+    """What the month shows of them, and how its addresses say so."""
+    conditions = tuple(programme.narrowed(filters, clock.now()))
+    return months.Narrowing(conditions, named(asdict(filters), language.current()))
+
+
+def _filter_items(filters: Filters, page: str, **place: Any) -> list[FilterItem]:
+    """All, then each filter that would find something: beside the others chosen; those chosen stay pressed."""
+    chosen = asdict(filters)
+
+    def item(chip: programme.Chip) -> FilterItem:
+        pressed = chosen[chip.name] == chip.value
+        without = {**chosen, chip.name: "" if pressed else chip.value}
+        return FilterItem(chip.words, listed(page, without, **place), pressed)
+
+    everything = FilterItem(gettext("Toutes"), listed(page, {}, **place), not filters)
+    return [everything, *(item(chip) for chip in programme.chips())]
 
 
 def _month_shown(page: Page, filters: Filters) -> date:
