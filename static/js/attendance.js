@@ -21,6 +21,7 @@ function tap(event) {
 
 function answered(action, answer) {
   const row = rowOf(action);
+  if (action in waiting()) return answer.refused; // tapped again meanwhile: that tap is what shows
   if (row) show(row, answer.arrived ?? false, answer.said ?? "");
   if (action.endsWith(`/${door.dataset.meeting}`) && "count" in answer) count(answer.count);
   return answer.refused;

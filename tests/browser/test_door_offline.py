@@ -40,6 +40,25 @@ def test_taps_made_without_a_network_wait_on_the_phone_and_leave_with_it(door):
     assert _shown(door) == ("3", "3 présences", 3)
 
 
+def test_a_late_answer_does_not_show_over_a_newer_tap(door):
+    held = []
+    door.route(TAKEN, lambda route: held.append(route))
+    first = door.locator(ROW).nth(0)
+    first.click()
+    first.click()
+    for number in range(2):  # the answer to the first tap, when the second is already made; then its own
+        _until(door, lambda number=number: len(held) > number)
+        with door.expect_response(TAKEN):
+            held[number].continue_()
+        door.wait_for_timeout(300)
+        assert first.get_attribute("aria-pressed") == "false"
+        assert _shown(door)[0] == "0"
+    door.unroute(TAKEN)
+    first.click()
+    door.reload()
+    assert first.get_attribute("aria-pressed") == "true"
+
+
 def test_another_way_of_taking_part_is_in_the_small_menu(door):
     door.locator(".arrival-more summary").nth(0).click()
     with door.expect_response(TAKEN):
@@ -58,6 +77,13 @@ def _address_of_a_full_list(page):
         if page.locator(ROW).count() > 5:
             return link
     raise AssertionError(f"nobody is expected anywhere: {links}")
+
+
+def _until(page, holds, patience=50):
+    """Let the page go on until something is so."""
+    while not holds():
+        assert (patience := patience - 1), "it never came"
+        page.wait_for_timeout(100)
 
 
 def _shown(page):
