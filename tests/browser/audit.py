@@ -35,6 +35,7 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 
 def problems(page: Page) -> list[str]:
     """One line per problem; none when everybody can use the page."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE_SCRIPT)
     return [*_on_every_screen(page), *_with_a_ruler(page)]
 
