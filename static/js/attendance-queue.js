@@ -1,6 +1,13 @@
 // Taps that the server has not taken yet wait in this browser, by address: no name is kept.
 const KEY = "resal-attendance";
+const STAYS_MS = 3000;
 let busy = false;
+let leaving = false; // the next page may be drawn already, without a tap that is answered now
+
+addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => (leaving = false), STAYS_MS); // one may stay after all
+});
 
 export const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "{}");
 
@@ -27,7 +34,7 @@ export async function flush(token, told) {
     for (let [next] = Object.entries(waiting()); next; [next] = Object.entries(waiting())) {
       const answer = await post(...next, token);
       if ([400, 403].includes(answer.status)) location.reload(); // to sign in, or for a new token
-      if (!answer.ok && ![404, 409].includes(answer.status)) break;
+      if (leaving || (!answer.ok && ![404, 409].includes(answer.status))) break; // kept: the next page shows and sends it
       drop(...next);
       refusals.push(told(next[0], answer.status === 404 ? {} : await answer.json()));
     }

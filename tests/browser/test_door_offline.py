@@ -53,10 +53,22 @@ def test_a_late_answer_does_not_show_over_a_newer_tap(door):
         door.wait_for_timeout(300)
         assert first.get_attribute("aria-pressed") == "false"
         assert _shown(door)[0] == "0"
-    door.unroute(TAKEN)
-    first.click()
-    door.reload()
-    assert first.get_attribute("aria-pressed") == "true"
+
+
+def test_a_page_drawn_before_a_tap_and_shown_after_it_shows_the_tap(door):
+    taps, pages, address = [], [], re.compile("/presences$")
+    door.route(TAKEN, lambda route: route.continue_() if taps else taps.append(route))
+    door.route(address, lambda route: pages.append(route))
+    drawn_before = door.request.get(door.url)
+    door.locator(ROW).nth(0).click()
+    door.evaluate("void setTimeout(() => location.reload())")
+    _until(door, lambda: taps and pages)
+    with door.expect_response(TAKEN):
+        taps[0].continue_()
+    with door.expect_navigation():
+        pages[0].fulfill(response=drawn_before)
+    assert door.locator(ROW).nth(0).get_attribute("aria-pressed") == "true"
+    _until(door, lambda: door.evaluate("localStorage.getItem('resal-attendance')") == "{}")
 
 
 def test_another_way_of_taking_part_is_in_the_small_menu(door):
