@@ -10,7 +10,7 @@ from resal.queries import publications as published
 from resal.queries import said_changes, session_hub
 from resal.queries.agenda import items
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
-from resal.web.coordination.conflicts import Conflict, conflict
+from resal.web.coordination.conflicts import both_texts
 from resal.web.forms.agenda import AgendaForm
 from resal.web.forms.base import attach
 from resal.web.forms.changes import ChangesForm
@@ -29,8 +29,9 @@ def agenda(id: int) -> Answer:  # noqa: A002 - the word of the address
             try:
                 return _saved(scheduling.write_agenda(found, form.plans(), form.seen(), actor()))
             except Refusal as refusal:
-                attach(form, refusal)
-                seen = _conflict(form, found) if found.revision != form.seen() else None
+                seen = both_texts(
+                    refusal, found, form, lambda: AgendaForm(found, items(found), sent=False), AgendaForm.differences
+                )
     return form_page(
         "coordination/agenda.html", form, session=session_hub.hub(found), conflict=seen, preview=preview,
         pending=0 if request.method == "POST" else len(published.pending(found)),
@@ -63,12 +64,6 @@ def changes(id: int) -> Answer:  # noqa: A002 - the word of the address
 def _saved(session: TrainingSession) -> Answer:
     flash(gettext("Le déroulement est enregistré."), "success")
     return to("coordination.agenda", id=session.id)
-
-
-def _conflict(form: AgendaForm, session: TrainingSession) -> Conflict:
-    """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
-    stored = AgendaForm(session, items(session), sent=False)
-    return conflict(session, form, stored, form.differences(stored))
 
 
 def _announced(told: int) -> str:

@@ -17,7 +17,7 @@ from resal.queries import announcements, choices, clashes, demand, session_hub
 from resal.queries.words import way
 from resal.web.coordination import previewing
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to, typed
-from resal.web.coordination.conflicts import Conflict, conflict
+from resal.web.coordination.conflicts import both_texts
 from resal.web.forms.announcing import CancelForm, MoveForm
 from resal.web.forms.base import attach, say
 from resal.web.routing import route
@@ -85,8 +85,7 @@ def move(id: int) -> Answer:  # noqa: A002 - the word of the address
             refuse_older(found, form.seen())
             return _moved(found, form) if "sure" in request.form else _move_look(found, form)
         except Refusal as refusal:
-            attach(form, refusal)
-            seen = _conflict(form, found) if found.revision != form.seen() else None
+            seen = both_texts(refusal, found, form, lambda: _stored(found))
     told = scheduling.told_of_change(found)
     return form_page(
         "coordination/session_move.html", form, session=session_hub.hub(found), told=_told(told), count=told,
@@ -182,11 +181,11 @@ def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
     )  # fmt: skip
 
 
-def _conflict(form: MoveForm, session: TrainingSession) -> Conflict:
-    """What somebody else made of it beside what was typed; going on keeps what was typed (trust, K10)."""
+def _stored(session: TrainingSession) -> MoveForm:
+    """The form as it would be filled in now."""
     stored = MoveForm(session, sent=False)
     stored.offer(choices.venues())
-    return conflict(session, form, stored)
+    return stored
 
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:

@@ -1,11 +1,14 @@
 """Two people at the same form: what somebody else saved meanwhile beside what was typed (trust, K10)."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from resal.actions import Refusal
 from resal.models import TrainingSession
 from resal.queries import session_hub
 from resal.queries.session_hub import Line
 from resal.web import doors
+from resal.web.forms.base import attach
 from resal.web.forms.differences import Difference, differences
 
 
@@ -16,12 +19,17 @@ class Conflict(NamedTuple):
     differences: list[Difference]
 
 
-def conflict(session: TrainingSession, typed: Any, stored: Any, found: list[Difference] | None = None) -> Conflict:
-    """Both texts, side by side; saving once more keeps what was typed.
+def both_texts(
+    refusal: Refusal, session: TrainingSession, typed: Any, stored: Callable[[], Any],
+    compare: Callable[[Any, Any], list[Difference]] = differences,
+) -> Conflict | None:  # fmt: skip
+    """The refusal said in the form; where the form is older than the session, both texts, else None.
 
-    `typed`, `stored`: the form as sent, and as it would be filled in now; `found`: what differs, for a form that
-    compares itself in its own way.
+    `typed`: the form as sent, which saves what was typed when it is sent once more; `stored`: makes it as it would
+    be filled in now; `compare`: for a form that compares itself in its own way.
     """
+    attach(typed, refusal)
+    if session.revision == typed.seen():
+        return None
     typed.revision.data = str(session.revision)
-    said = differences(typed, stored) if found is None else found
-    return Conflict(session_hub.last_change(session, doors.settings().timezone), said)
+    return Conflict(session_hub.last_change(session, doors.settings().timezone), compare(typed, stored()))

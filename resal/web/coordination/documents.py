@@ -7,8 +7,7 @@ from resal.language import gettext
 from resal.queries import session_hub
 from resal.queries.words import resource_kinds
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
-from resal.web.coordination.conflicts import conflict
-from resal.web.forms.base import attach
+from resal.web.coordination.conflicts import both_texts
 from resal.web.forms.documents import DocumentsForm
 from resal.web.routing import route
 
@@ -22,8 +21,7 @@ def documents(id: int) -> Answer:  # noqa: A002 - the word of the address
         try:
             scheduling.write_documents(found, form.plans(), form.seen(), actor())
         except Refusal as refusal:
-            attach(form, refusal)
-            seen = conflict(found, form, DocumentsForm(found, sent=False)) if found.revision != form.seen() else None
+            seen = both_texts(refusal, found, form, lambda: DocumentsForm(found, sent=False))
         else:
             flash(gettext("C'est enregistré."), "success")
             return to("coordination.session", id=id)

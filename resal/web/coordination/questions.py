@@ -11,8 +11,8 @@ from resal.queries import questions as asked
 from resal.queries.session_heading import heading
 from resal.web import doors
 from resal.web.coordination.asking import NEW, Answer, actor, form_page, page_number, the_session, to
-from resal.web.coordination.conflicts import conflict
-from resal.web.forms.base import attach, say
+from resal.web.coordination.conflicts import both_texts
+from resal.web.forms.base import say
 from resal.web.forms.fields import is_number
 from resal.web.forms.questions import QuestionForm
 from resal.web.routing import COORDINATOR, HOST, route
@@ -44,9 +44,7 @@ def question(id: int, number: str) -> Answer:  # noqa: A002 - the word of the ad
         try:
             written = asking.ask(session, row, form.plan(), form.seen(), actor())
         except Refusal as refusal:
-            attach(form, refusal)
-            if session.revision != form.seen():
-                seen = conflict(session, form, QuestionForm(row, session.revision, sent=False))
+            seen = both_texts(refusal, session, form, lambda: QuestionForm(row, session.revision, sent=False))
         else:
             return _saved(session, written)
     others = len([one for one in asked.of(session) if row is None or one.id != row.id])

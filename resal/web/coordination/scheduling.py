@@ -18,7 +18,7 @@ from resal.queries import (
 )
 from resal.web import doors
 from resal.web.coordination.asking import Answer, actor, form_page, looked_at, missing, the_session, to
-from resal.web.coordination.conflicts import Conflict, conflict
+from resal.web.coordination.conflicts import both_texts
 from resal.web.forms.announcing import CircleForm, EditionForm
 from resal.web.forms.base import attach, say
 from resal.web.forms.fields import is_number
@@ -68,8 +68,7 @@ def edit(id: int) -> Answer:  # noqa: A002 - the word of the address
         try:
             return _saved(scheduling.edit(found, form.plan(), form.seen(), actor()))
         except Refusal as refusal:
-            attach(form, refusal)
-            seen = _conflict(form, found) if found.revision != form.seen() else None
+            seen = both_texts(refusal, found, form, lambda: _stored(found))
     return form_page(
         "coordination/session_form.html", form, session=session_hub.hub(found), conflict=seen,
         remarks=looked_at(form), parts=_open_parts(PARTS),
@@ -173,11 +172,11 @@ def _saved(session: TrainingSession) -> Answer:
     return to("coordination.session", id=session.id)
 
 
-def _conflict(form: SessionForm, session: TrainingSession) -> Conflict:
-    """What is stored beside what was typed; saving once more keeps what was typed (trust, K10)."""
+def _stored(session: TrainingSession) -> SessionForm:
+    """The form as it would be filled in now."""
     stored = SessionForm(session.timezone, session, sent=False)
     stored.offer(choices.everything())
-    return conflict(session, form, stored)
+    return stored
 
 
 def _delete_page(session: TrainingSession, refused: str = "") -> str:

@@ -6,8 +6,7 @@ from resal.actions import Refusal, scheduling
 from resal.language import gettext
 from resal.queries import session_hub
 from resal.web.coordination.asking import Answer, actor, form_page, the_session, to
-from resal.web.coordination.conflicts import conflict
-from resal.web.forms.base import attach
+from resal.web.coordination.conflicts import both_texts
 from resal.web.forms.ties import TiesForm
 from resal.web.routing import route
 
@@ -20,8 +19,7 @@ def ties(id: int) -> Answer:  # noqa: A002 - the word of the address
         try:
             scheduling.tie(found, form.plan(), form.seen(), actor())
         except Refusal as refusal:
-            attach(form, refusal)
-            seen = conflict(found, form, TiesForm(found, sent=False)) if found.revision != form.seen() else None
+            seen = both_texts(refusal, found, form, lambda: TiesForm(found, sent=False))
         else:
             flash(gettext("C'est enregistré."), "success")
             return to("coordination.session", id=id)
