@@ -22,7 +22,7 @@ def a_room(people=2):
 
 def move(session, day, hour=13, end=None):
     plan = MeetingPlan(day, time(hour), time(end or hour + 2))
-    scheduling.reschedule(session, [plan], session.venue_id, session.link, session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[plan]), session.revision, TEAM)
 
 
 def letters(*states):

@@ -242,7 +242,7 @@ def test_moving_a_session_to_later_gives_its_free_seat_to_the_first_in_line():
     registering.withdraw(first)
     [plan] = plans_of(session)
     later = replace(plan, date=plan.date + timedelta(days=9))
-    scheduling.reschedule(session, [later], session.venue_id, session.link, session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[later]), session.revision, TEAM)
     assert db.session.get(Registration, second.id).state == "confirmed"
     assert list(broken()) == []
 

@@ -29,7 +29,7 @@ def undated(**columns):
 
 
 def give_a_date(session, *plans):
-    scheduling.reschedule(session, plans or (PLAN,), session.venue_id, session.link, session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=plans or (PLAN,)), session.revision, TEAM)
 
 
 def told():
@@ -70,7 +70,7 @@ def test_a_date_taken_away_before_it_was_told_is_told_when_there_is_one_again():
     session = undated()
     interest.ask_for_session(session, ANA, "fr")
     give_a_date(session)
-    scheduling.reschedule(session, (), session.venue_id, session.link, session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=()), session.revision, TEAM)
     assert [letter.state for letter in db.session.query(Letter)] == ["cancelled"]
     give_a_date(session)
     assert told() == [("dated", ANA), ("dated", ANA)]

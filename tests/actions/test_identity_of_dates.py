@@ -32,7 +32,7 @@ def uids(session):
 
 def given_these(session, plans):
     session = read(session)
-    scheduling.reschedule(session, plans, session.venue_id, session.link, session.revision, SYSTEM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=plans), session.revision, SYSTEM)
     return read(session)
 
 
@@ -157,5 +157,6 @@ def test_neither_a_date_nor_words_for_one_is_refused_and_nothing_is_done():
 
 def test_taking_every_date_away_remembers_each():
     session = six_evenings()
-    scheduling.reschedule(session, [], None, "", session.revision, SYSTEM, known_as={"fr": "hiver 2027"})
+    to = scheduling.MovePlan.of(session, meetings=[], venue_id=None, link="", known_as={"fr": "hiver 2027"})
+    scheduling.reschedule(session, to, session.revision, SYSTEM)
     assert db.session.query(Meeting).filter(Meeting.removed_at.is_not(None)).count() == 6

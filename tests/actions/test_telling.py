@@ -125,7 +125,9 @@ def test_what_was_stopped_says_how_it_is_once_it_may_leave(app, freeze):
     move(session, DAYS[1])
     scheduling.stop(announcements()[0], TEAM)
     [plan] = [replace(one, start=time(13, 5)) for one in plans_of(session)]
-    scheduling.reschedule(session, [plan], session.venue_id, session.link, session.revision, TEAM, silently=True)
+    scheduling.reschedule(
+        session, scheduling.MovePlan.of(session, meetings=[plan]), session.revision, TEAM, silently=True
+    )
     assert scheduling.send_now(announcements()[0], TEAM) == 1
     [letter] = letters("queued")
     assert letter.facts["moment"].replace("\u00a0", " ") == "jeu. 10 décembre, 13 h 05"

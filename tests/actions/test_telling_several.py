@@ -49,7 +49,7 @@ def move(session, days, link=None):
     [meeting] = session.live_meetings
     plan = MeetingPlan(meeting.date + timedelta(days=days), meeting.start_time, meeting.end_time)
     link = session.link if link is None else link
-    scheduling.reschedule(session, [plan], session.venue_id, link, session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[plan], link=link), session.revision, TEAM)
 
 
 def told(app, freeze, kinds=("moved", "series_changed", "cancelled", "series_cancelled", "restored")):

@@ -7,7 +7,6 @@ from telling_at_hand import DAYS, TEAM, a_room, announcements, letters, move
 from resal import clock
 from resal.actions import scheduling
 from resal.actions.scheduling import DELAY
-from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.delivery.worker import deliver_due
 from resal.letters.rendering import render
@@ -20,9 +19,7 @@ from resal.queries.calendar_entries import location
 def test_meeting_otherwise_is_told_like_a_move_and_calendars_follow(app, freeze, mode):
     session, start = a_room(1), freeze(clock.now())
     sequence = session.live_meetings[0].sequence
-    scheduling.reschedule(
-        session, plans_of(session), session.venue_id, session.link, session.revision, TEAM, mode=mode
-    )  # fmt: skip
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, mode=mode), session.revision, TEAM)
     freeze(start + DELAY)
     deliver_due(app.extensions["resal"])
     [letter] = letters("sent")
@@ -94,7 +91,7 @@ def test_who_takes_part_online_is_not_told_of_another_hall(app, freeze):
         person = factories.a_participant(name, email=f"{name}@m.example")
         factories.a_registration(session, person, mode=way)
     elsewhere = factories.a_venue("Maison des jeunes").id
-    scheduling.reschedule(session, plans_of(session), elsewhere, session.link, session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, venue_id=elsewhere), session.revision, TEAM)
     freeze(start + DELAY)
     deliver_due(app.extensions["resal"])
     assert [letter.to_name for letter in letters()] == ["Ana"]

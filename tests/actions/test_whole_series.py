@@ -89,7 +89,9 @@ def test_a_session_that_gets_a_date_or_opens_by_the_clock_is_joined_then(freeze)
     registering.register_whole(series, person())
     assert places() == [("Atelier 1", "confirmed")]
     plan = MeetingPlan((now + timedelta(weeks=2)).date())
-    scheduling.reschedule(undated, [plan], None, "", undated.revision, TEAM)
+    scheduling.reschedule(
+        undated, scheduling.MovePlan.of(undated, meetings=[plan], venue_id=None, link=""), undated.revision, TEAM
+    )
     assert places()[1:] == [("Sans date", "confirmed")]
     do_what_is_due()
     freeze(now + timedelta(days=1, minutes=1))

@@ -71,7 +71,7 @@ def moved(language: str) -> Letter:
     register(session, language)
     [plan] = plans_of(session)
     later = replace(plan, date=plan.date + timedelta(days=8))
-    scheduling.reschedule(session, [later], session.venue_id, "", session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[later], link=""), session.revision, TEAM)
     return last_letter("moved")
 
 
@@ -81,7 +81,9 @@ def one_of_four_moved(language: str) -> Letter:
     first, second, _dropped, fourth = plans_of(session)
     dates = [first, replace(second, date=second.date + timedelta(days=2)), fourth]
     more = replace(fourth, date=fourth.date + timedelta(days=7), meeting_id=None, zone="America/Vancouver")
-    scheduling.reschedule(session, [*dates, more], session.venue_id, "", session.revision, TEAM)
+    scheduling.reschedule(
+        session, scheduling.MovePlan.of(session, meetings=[*dates, more], link=""), session.revision, TEAM
+    )
     return last_letter("moved")
 
 
@@ -90,14 +92,14 @@ def moved_elsewhere(language: str) -> Letter:
     factories.a_registration(session)
     register(session, language)
     venue = factories.a_venue("Bibliothèque Frontenac", address="2550, rue Ontario Est", borough="Ville-Marie")
-    scheduling.reschedule(session, plans_of(session), venue.id, "", session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, venue_id=venue.id, link=""), session.revision, TEAM)
     return last_letter("moved")
 
 
 def postponed(language: str) -> Letter:
     session = a_session(date_known_as=localized({"fr": "hiver 2027", "en": "winter 2027"}))
     register(session, language)
-    scheduling.reschedule(session, [], session.venue_id, "", session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[], link=""), session.revision, TEAM)
     return last_letter("moved")
 
 

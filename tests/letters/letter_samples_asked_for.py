@@ -17,7 +17,7 @@ def dated(language: str, **columns: object) -> Letter:
     session = a_session(starts_in=None, date_known_as=words, **columns)
     interest.ask_for_session(session, "samir@maison.example", language)
     plans = plans_of(factories.a_session(starts_in=IN_EIGHT_DAYS))
-    scheduling.reschedule(session, plans, session.venue_id, "", session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=plans, link=""), session.revision, TEAM)
     return last_letter("dated")
 
 

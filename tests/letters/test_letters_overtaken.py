@@ -79,7 +79,7 @@ def test_once_the_session_is_cancelled_nothing_else_is_said_of_it():
     register(session)
     [plan] = plans_of(session)
     later = replace(plan, date=plan.date + timedelta(days=1))
-    scheduling.reschedule(session, [later], session.venue_id, "", session.revision, TEAM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[later], link=""), session.revision, TEAM)
     cancel(session)
     assert verdicts() == [("confirmed", "cancelled"), ("moved", "cancelled"), ("cancelled", None)]
 

@@ -46,7 +46,9 @@ def test_a_date_given_while_workers_look_for_openings_is_told_once(app):
     def give_a_date():
         row = db.session.get(TrainingSession, number)
         plan = MeetingPlan(date(2026, 12, 16), time(13, 30), time(16, 30))
-        scheduling.reschedule(row, [plan], None, "", row.revision, TEAM)
+        scheduling.reschedule(
+            row, scheduling.MovePlan.of(row, meetings=[plan], venue_id=None, link=""), row.revision, TEAM
+        )
 
     at_once(app, [give_a_date, *[factories.openings] * (CROWD - 1)])
     assert letters() == [("dated", address) for address in addresses]

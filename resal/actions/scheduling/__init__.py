@@ -4,6 +4,7 @@ from resal.actions.delaying import DELAY
 from resal.actions.registering.enrolling import expected
 from resal.actions.scheduling.agenda import LinePlan, write_agenda
 from resal.actions.scheduling.announcing import (
+    MovePlan,
     cancel,
     correct_reason,
     may_be_silent,
@@ -44,6 +45,7 @@ __all__ = [
     "FollowUpPlan",
     "LinePlan",
     "MeetingPlan",
+    "MovePlan",
     "SeriesChange",
     "SessionPlan",
     "Step",

@@ -1,8 +1,9 @@
 """What everybody learns of: moving, cancelling, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any, Self
 
 from sqlalchemy import select
 
@@ -23,25 +24,36 @@ from resal.letters import facts, owing
 from resal.models import Letter, Registration, TrainingSession, localized
 from resal.queries import approximate
 
-AS_BEFORE = ""
 SILENT = timedelta(minutes=15)  # a shorter shift may be kept to oneself
+
+
+@dataclass(frozen=True)
+class MovePlan:
+    """When and where a session takes place from now on, and how people meet.
+
+    Without meetings its date is to come again. `known_as`: the words for it, by language; None, they stay.
+    `mode`: as in the session, None while it is not settled.
+    """
+
+    meetings: Sequence[MeetingPlan]
+    venue_id: int | None
+    link: str
+    mode: str | None
+    known_as: dict[str, str] | None = None
+
+    @classmethod
+    def of(cls, session: TrainingSession, **changes: Any) -> Self:
+        """The session as it stands, with these changes."""
+        standing = cls(plans_of(session), session.venue_id, session.link, session.mode)
+        return replace(standing, **changes)
 
 
 @transaction
 def reschedule(
-    session: TrainingSession,
-    meetings: Sequence[MeetingPlan],
-    venue_id: int | None,
-    link: str,
-    revision: int,
-    actor: Actor,
-    silently: bool = False,
-    known_as: dict[str, str] | None = None,
-    mode: str | None = AS_BEFORE,
+    session: TrainingSession, to: MovePlan, revision: int, actor: Actor, silently: bool = False
 ) -> TrainingSession:
     """Move a session in time or place, or have people meet otherwise; who has a seat or waits keeps it and is told.
 
-    Without meetings its date is to come again; `known_as`: the words for it, by language, unless they stay.
     Raises `Refusal` for neither a date nor words, a cancelled session, hours that make no sense, an older
     form, fewer seats than people, or a change that is too great to be made silently.
     """
@@ -49,17 +61,10 @@ def reschedule(
     refuse_older(session, revision)
     if session.cancelled:
         raise Refusal(lazy("Cette rencontre est annulée : rétablissez-la d'abord."))
-    mode = session.mode if mode == AS_BEFORE else mode
-    if silently and concerned(session) and not may_be_silent(session, meetings, venue_id, link, mode):
+    if silently and concerned(session) and not may_be_silent(session, to):
         raise Refusal(lazy("Un changement de quinze minutes ou plus se dit aux personnes inscrites."))
-    before = owing.occasion(session)
-    undated = session.starts_at is None
-    session.venue_id, session.link = venue_id, link
-    if mode != session.mode:
-        session.mode = mode
-        check_capacity(session, session.capacity, session.capacity_online)
-    _know_as(session, meetings, known_as)
-    redate(session, meetings)
+    before, undated = owing.occasion(session), session.starts_at is None
+    _move(session, to)
     changed(session, actor, "session.dated" if undated and session.live_meetings else "session.moved")
     if not silently:
         tell_of_move(session, before, actor)
@@ -118,14 +123,14 @@ def told_of_change(session: TrainingSession) -> int:
     return len(concerned(session))
 
 
-def may_be_silent(
-    session: TrainingSession, meetings: Sequence[MeetingPlan], venue_id: int | None, link: str, mode: str | None
-) -> bool:
+def may_be_silent(session: TrainingSession, to: MovePlan) -> bool:
     """Whether so small a change may be made without a letter: under a quarter of an hour, nothing else."""
-    standing = plans_of(session)
-    if (venue_id, link, mode) != (session.venue_id, session.link, session.mode) or len(standing) != len(meetings):
+    standing = MovePlan.of(session)
+    if replace(to, meetings=(), known_as=None) != replace(standing, meetings=()):
         return False
-    return all(_is_slight(then, now) for then, now in zip(standing, meetings, strict=True))
+    if len(to.meetings) != len(standing.meetings):
+        return False
+    return all(_is_slight(then, now) for then, now in zip(standing.meetings, to.meetings, strict=True))
 
 
 def _still_here(session: TrainingSession, kind: str) -> Sequence[Letter]:
@@ -133,6 +138,15 @@ def _still_here(session: TrainingSession, kind: str) -> Sequence[Letter]:
     of_it = select(Registration.id).where(Registration.training_session_id == session.id)
     waiting = (Letter.kind == kind, Letter.state == "queued", Letter.registration_id.in_(of_it))
     return db.session.scalars(select(Letter).where(*waiting).order_by(Letter.id).with_for_update(of=Letter)).all()
+
+
+def _move(session: TrainingSession, to: MovePlan) -> None:
+    session.venue_id, session.link = to.venue_id, to.link
+    if to.mode != session.mode:
+        session.mode = to.mode
+        check_capacity(session, session.capacity, session.capacity_online)
+    _know_as(session, to.meetings, to.known_as)
+    redate(session, to.meetings)
 
 
 def _know_as(session: TrainingSession, meetings: Sequence[MeetingPlan], words: dict[str, str] | None) -> None:

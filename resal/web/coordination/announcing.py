@@ -161,22 +161,18 @@ def _restored(session: TrainingSession) -> str:
 
 def _move_look(session: TrainingSession, form: MoveForm) -> Answer:
     """Before and after side by side, who is told, and what their letter says."""
-    plans, venue_id, link = form.plans(), form.venue_id.data, form.link.data or ""
-    words = form.known_as()
-    before, after = previewing.now(session), previewing.moved(session, plans, venue_id, link, form.way, words)
-    silent = scheduling.may_be_silent(session, plans, venue_id, link, form.way)
-    told = previewing.letters(
-        scheduling.reschedule, session, plans, venue_id, link, form.seen(), actor(), mode=form.way,
-        known_as=words if form.undated.data else None,
-    )  # fmt: skip
+    to = form.plan()
+    before, after = previewing.now(session), previewing.moved(session, to)
+    silent = scheduling.may_be_silent(session, to)
+    told = previewing.letters(scheduling.reschedule, session, to, form.seen(), actor())
     return render_template(
         "coordination/session_move_look.html", session=session_hub.hub(session), before=before, after=after,
-        ways=(way(session.mode), way(form.way)) if form.way != session.mode else (),
-        new_link=link if link != session.link else "", typed=typed(), count=told.number,
+        ways=(way(session.mode), way(to.mode)) if to.mode != session.mode else (),
+        new_link=to.link if to.link != session.link else "", typed=typed(), count=told.number,
         told=_told(told.number, scheduling.told_of_change(session)), silent=told.number and silent,
         differences=occasions.differences(before, after),
         letters=told.letters,
-        awaited=demand.waiting_for(session.id) if session.starts_at is None and plans else 0,
+        awaited=demand.waiting_for(session.id) if session.starts_at is None and to.meetings else 0,
         button=_telling(_moving(session), told.number), remarks=clashes.remarks(form.wanted()),
     )  # fmt: skip
 
@@ -190,10 +186,7 @@ def _stored(session: TrainingSession) -> MoveForm:
 
 def _moved(session: TrainingSession, form: MoveForm) -> Answer:
     silently, dated = request.form["sure"] == SILENTLY, bool(session.live_meetings)
-    scheduling.reschedule(
-        session, form.plans(), form.venue_id.data, form.link.data or "", form.seen(), actor(), silently,
-        form.known_as() if form.undated.data else None, form.way,
-    )  # fmt: skip
+    scheduling.reschedule(session, form.plan(), form.seen(), actor(), silently)
     owed = 0 if silently else announcements.owed(session, *MOVING)
     flash(_said(gettext("La rencontre est déplacée.") if dated else gettext("La date est fixée."), owed), "success")
     return to("coordination.session", id=session.id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from resal.actions import scheduling
-from resal.actions.scheduling import MeetingPlan
+from resal.actions.scheduling import MeetingPlan, MovePlan
 from resal.actions.scheduling.dates import order, pair
 from resal.language import NAMES, current, html_lang
 from resal.letters.occasions import Said, said
@@ -34,20 +34,17 @@ def now(session: TrainingSession) -> Said:
     return said(session, current())
 
 
-def moved(
-    session: TrainingSession, plans: Sequence[MeetingPlan], venue_id: int | None, link: str, mode: str | None,
-    known_as: dict[str, str] | None = None,
-) -> Said:  # fmt: skip
+def moved(session: TrainingSession, to: MovePlan) -> Said:
     """When and where it would take place, or the words for a date to come; nothing is written."""
-    in_order = sorted(plans, key=order)
+    in_order = sorted(to.meetings, key=order)
     paired, _gone = pair(session, in_order)
     meetings = [
         _meeting(plan, session.timezone, standing.uid if standing else f"new-{number}")
         for number, (plan, standing) in enumerate(zip(in_order, paired, strict=True))
     ]
     there = TrainingSession(
-        mode=mode, city=session.city, timezone=session.timezone, venue=_venue(venue_id), link=link,
-        meetings=meetings, date_known_as=session.date_known_as if known_as is None else localized({**known_as}),
+        mode=to.mode, city=session.city, timezone=session.timezone, venue=_venue(to.venue_id), link=to.link,
+        meetings=meetings, date_known_as=session.date_known_as if to.known_as is None else localized({**to.known_as}),
     )  # fmt: skip
     return said(there, current())
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from resal.actions.scheduling import SeriesChange, Step, left_alone
+from resal.actions.scheduling import MovePlan, SeriesChange, Step, left_alone
 from resal.language import current, gettext
 from resal.models import Facilitator, TrainingSession
 from resal.queries import occasions
@@ -73,7 +73,8 @@ def _told_of(step: Step, change: SeriesChange) -> Iterator[Difference]:
     """When and where, which letters tell."""
     session = step.session
     before = previewing.now(session)
-    after = previewing.moved(session, step.plans, change.venue_of(session), change.link_of(session), session.mode)
+    to = MovePlan(step.plans, change.venue_of(session), change.link_of(session), session.mode)
+    after = previewing.moved(session, to)
     yield Difference(gettext("Quand"), "\n".join(before.when), "\n".join(after.when), told=True)
     yield Difference(gettext("Où"), ", ".join(before.where), ", ".join(after.where), told=True)
     yield Difference(gettext("Lien"), session.link, change.link_of(session), told=True)

@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Optional
 
 from resal.actions import Actor, scheduling
-from resal.actions.scheduling import MeetingPlan
+from resal.actions.scheduling import MeetingPlan, MovePlan
 from resal.actions.scheduling.dates import order, plans_of
 from resal.actions.scheduling.repeating import CIRCLE
 from resal.language import gettext
@@ -105,6 +105,10 @@ class MoveForm(DatesForm):
     def plans(self) -> list[MeetingPlan]:
         return [] if self.undated.data else plans(self.meetings, self.session)
 
+    def plan(self) -> MovePlan:
+        words = self.known_as() if self.undated.data else None
+        return MovePlan(self.plans(), self.venue_id.data, self.link.data or "", self.mode.data or None, words)
+
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators) or not self._says_when():
             return False
@@ -114,11 +118,6 @@ class MoveForm(DatesForm):
             )
             return False
         return True
-
-    @property
-    def way(self) -> str | None:
-        """How people meet, None while that is not settled."""
-        return self.mode.data or None
 
     def seen(self) -> int:
         """The revision the form was filled in from; 0 when it does not say."""
@@ -138,12 +137,10 @@ class MoveForm(DatesForm):
         return True
 
     def _moves_nothing(self) -> bool:
-        session = self.session
-        asked = (self.venue_id.data, self.link.data or "", self.way)
-        here = asked == (session.venue_id, session.link, session.mode)
-        words = localized({**self.known_as()}, session.date_known_as) if self.undated.data else session.date_known_as
-        same_dates = sorted(plans_of(session), key=order) == self.plans()
-        return here and same_dates and words == session.date_known_as
+        session, to = self.session, self.plan()
+        words = localized({**(to.known_as or {})}, session.date_known_as)
+        standing = MovePlan.of(session, meetings=sorted(plans_of(session), key=order))
+        return replace(to, known_as=None) == standing and words == session.date_known_as
 
 
 class PlanForm(FlaskForm):

@@ -186,7 +186,7 @@ def test_the_dates_that_moved_are_among_the_changes(signed_in):
 def send_move(session):
     [plan] = plans_of(session)
     later = replace(plan, date=plan.date + timedelta(days=7))
-    scheduling.reschedule(session, [later], session.venue_id, "", session.revision, SYSTEM)
+    scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[later], link=""), session.revision, SYSTEM)
 
 
 def test_letters_about_a_session_that_was_cancelled_meanwhile_do_not_leave(database, outbox):

@@ -63,7 +63,9 @@ def test_a_moved_meeting_keeps_its_identity_and_raises_its_revision(client, free
     before = events(client.get("/calendrier.ics"))
     freeze(clock.now() + timedelta(minutes=5))
     plan = scheduling.MeetingPlan(session.meetings[0].date + timedelta(days=1), session.meetings[0].start_time)
-    scheduling.reschedule(session, [plan], None, "", session.revision, TEAM)
+    scheduling.reschedule(
+        session, scheduling.MovePlan.of(session, meetings=[plan], venue_id=None, link=""), session.revision, TEAM
+    )
     after = events(client.get("/calendrier.ics"))
     [uid] = before
     assert list(after) == [uid]
