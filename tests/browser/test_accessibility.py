@@ -182,6 +182,17 @@ def test_what_is_to_correct_is_read_first_and_leads_to_its_field(
     expect(page.get_by_label("Courriel", exact=True)).to_have_value("ines@")
 
 
+def test_what_is_to_correct_is_read_first_on_a_page_opened_at_a_place_in_it(
+    stage: Stage, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(storage_state=stage.team)
+    page.goto(stage.url(f"{HERE}/{{open}}/documents"))
+    page.locator("[name=documents-0-url]").fill("n'importe")
+    page.get_by_role("button", name="Enregistrer").last.click()
+    page.wait_for_url("**#content")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
 def test_nothing_moves_for_whoever_asked_for_stillness(stage: Stage, browser_page: Callable[..., Page]) -> None:
     page = browser_page()  # profiles of the tests ask for reduced motion
     page.goto(stage.url("/"))
