@@ -28,7 +28,7 @@ class ChoiceRow(Form):
     """A choice one may take, and how many people may."""
 
     item = HiddenField()
-    label_fr = line(_("Choix"))
+    label_fr = line(_("Choix, en français"))
     label_en = line(_("Choix, en anglais"))
     places = count(_("Places"), _("Indiquez au moins une place"))
 
