@@ -1,12 +1,15 @@
 """The page of one session: what it shows, what it warns of, and what may be done from there."""
 
+import re
 from datetime import date, timedelta
 
 import factories
 import pytest
 from filling_in import fields_of, plainly, send
+from harness.visitors import sign_in
 from sessions_at_hand import a_full_session, here, journal, sessions
 
+from resal import addresses
 from resal.actions import SYSTEM, scheduling
 from resal.models import localized
 
@@ -37,6 +40,18 @@ def test_what_the_page_of_a_session_shows(signed_in):
         "Seules les personnes qui ont ce lien voient la rencontre.", "Sur approbation", "Édition 3",
     ):  # fmt: skip
         assert words in page
+
+
+def test_every_page_that_leads_back_to_a_session_says_the_language_of_its_title(app):
+    member = sign_in(app.test_client(), factories.an_account(language="en"))
+    session = factories.a_session(title=localized({"fr": "Jeunes et police"}), published_at=factories.clock.now())
+    paths = [path for path in addresses.SINGLE.values() if path.startswith("/coordination/rencontres/<int:id>/")]
+    said = []
+    for path in paths:
+        page = member.get(path.replace("<int:id>", str(session.id)).replace("<number>", "nouvelle"))
+        said += re.findall(r'<p class="back">[^@]*?<span([^>]*)>Jeunes et police</span></a></p>', page.text)
+    assert len(said) > 10
+    assert set(said) == {' lang="fr-CA"'}
 
 
 def test_the_page_of_a_session_asks_as_much_for_thirty_of_everything_as_for_one(signed_in, queries):
