@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resal.models.base import Base, made_here
@@ -105,6 +105,7 @@ class TrainingSession(Base):
     starts_at: Mapped[datetime | None] = mapped_column(index=True)
     ends_at: Mapped[datetime | None] = mapped_column(index=True)
     publish_at: Mapped[datetime | None] = mapped_column(index=True)
+    publish_announces: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     unpublished_at: Mapped[datetime | None]

@@ -103,6 +103,7 @@ class Hub:
     cancelled: bool
     over: bool
     publish_at: str
+    publish_announces: bool
     moved_from: str
     reason: str
     when: list[When]
@@ -157,7 +158,8 @@ def hub(session: TrainingSession) -> Hub:
         weekday=dates.weekday_short(first) if first else None, day=first.day if first else None,
         month=dates.month_short(first) if first else None, state_kind=kind, state_text=text,
         draft=not session.published, cancelled=session.cancelled, over=session.over(now),
-        publish_at=_its_hour(session, session.publish_at), moved_from=_its_hour(session, session.moved_from),
+        publish_at=_its_hour(session, session.publish_at), publish_announces=session.publish_announces,
+        moved_from=_its_hour(session, session.moved_from),
         reason=shown(session.cancelled_reason).text, when=occasions.when(session),
         called_off=[] if session.cancelled else occasions.called_off(session, now), where=occasions.where(session),
         languages=words.session_languages(session.languages), mode=words.word(words.MODES, session.mode),

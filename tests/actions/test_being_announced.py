@@ -63,6 +63,30 @@ def test_nothing_is_announced_unless_the_coordinator_says_so():
     assert told() == []
 
 
+@pytest.mark.parametrize("announce", [True, False])
+def test_a_planned_publication_announces_when_it_was_planned_so_to_whoever_asks_by_then(freeze, announce):
+    session, now = factories.a_session(published=False, venue=factories.a_venue()), freeze(clock.now())
+    scheduling.plan_publication(session, now + DAY, TEAM, announce=announce)
+    interest.ask_for_news(ANA, "fr", [], [])
+    freeze(now + DAY)
+    assert [scheduling.publish_planned(session.id) for _ in range(2)] == [True, False]
+    assert told() == ([("announced", ANA)] if announce else [])
+
+
+def test_what_was_planned_with_an_announcement_may_be_published_or_planned_again_without(freeze):
+    interest.ask_for_news(ANA, "fr", [], [])
+    now = freeze(clock.now())
+    sooner, given_up = (factories.a_session(published=False, venue=factories.a_venue()) for _ in range(2))
+    for session in (sooner, given_up):
+        scheduling.plan_publication(session, now + DAY, TEAM, announce=True)
+    scheduling.publish(sooner, TEAM)
+    scheduling.forget_publication(given_up, TEAM)
+    scheduling.plan_publication(given_up, now + DAY, TEAM)
+    freeze(now + DAY)
+    assert scheduling.publish_planned(given_up.id)
+    assert told() == []
+
+
 def test_one_announcement_a_week_to_an_address_and_one_of_each_session(freeze):
     now = freeze(clock.now())
     first, second, third = (factories.a_session(published=False, venue=factories.a_venue(), starts_in=30 * DAY)

@@ -42,8 +42,11 @@ def publish(session: TrainingSession, actor: Actor, announce: bool = False) -> T
 
 
 @transaction
-def plan_publication(session: TrainingSession, at: datetime, actor: Actor) -> TrainingSession:
-    """Publish later by itself, at an instant to come. Raises `Refusal` for one that is past or absurd."""
+def plan_publication(session: TrainingSession, at: datetime, actor: Actor, announce: bool = False) -> TrainingSession:
+    """Publish later by itself, at an instant to come; `announce`: write then to those who asked for such a session.
+
+    Raises `Refusal` for an instant that is past or absurd.
+    """
     hold(session)
     _refuse_unready(session)
     now = clock.now()
@@ -51,7 +54,7 @@ def plan_publication(session: TrainingSession, at: datetime, actor: Actor) -> Tr
         raise Refusal(lazy("Cette rencontre est déjà publiée."))
     if not now < at <= now + FURTHEST:
         raise Refusal(lazy("Choisissez un moment à venir, dans les cinq ans."), field="publish_at")
-    session.publish_at = at
+    session.publish_at, session.publish_announces = at, announce
     note(actor, "session.scheduled", session)
     return session
 
@@ -61,7 +64,7 @@ def forget_publication(session: TrainingSession, actor: Actor) -> TrainingSessio
     """It will not be published by itself any more."""
     hold(session)
     if session.publish_at is not None:
-        session.publish_at = None
+        session.publish_at, session.publish_announces = None, False
         note(actor, "session.unscheduled", session)
     return session
 
@@ -84,14 +87,15 @@ def publish_planned(id_: int) -> bool:
     hold_in_series(session)
     if session.publish_at is None or session.publish_at > clock.now():
         return False  # somebody else was quicker, or changed their mind
-    session.publish_at = None
+    announce = session.publish_announces
+    session.publish_at, session.publish_announces = None, False
     if session.published:
         return False
     hard, _ = missing(session)
     if hard:
         note(SYSTEM, "session.not_published", session)
         return False
-    _show(session, SYSTEM)
+    _show(session, SYSTEM, announce)
     return True
 
 
@@ -114,6 +118,7 @@ def unpublish(session: TrainingSession, actor: Actor) -> TrainingSession:
 def _show(session: TrainingSession, actor: Actor, announce: bool = False) -> None:
     session.published_at, session.published_by_id = clock.now(), actor.account_id
     session.unpublished_at = session.publish_at = None
+    session.publish_announces = False
     changed(session, actor, "session.published")
     publications.show(session, actor)
     informing.of_publication(session, actor, announce)

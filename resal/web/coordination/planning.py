@@ -1,13 +1,11 @@
 """Publishing by itself, at a planned hour."""
 
-from datetime import datetime
-
 from flask import flash, request
 
 from resal.actions import Refusal, scheduling
 from resal.language import dates, gettext
 from resal.models import TrainingSession
-from resal.queries import session_hub, words
+from resal.queries import demand, session_hub, words
 from resal.web.coordination.asking import Answer, actor, form_page, missing, the_session, to
 from resal.web.forms.announcing import PlanForm
 from resal.web.forms.base import attach
@@ -26,15 +24,19 @@ def plan(id: int) -> Answer:  # noqa: A002 - the word of the address
         return to("coordination.session", id=id)
     if request.method == "POST" and form.validate():
         try:
-            return _planned(found, form.instant())
+            return _planned(found, form)
         except Refusal as refusal:
             attach(form, refusal)
     hard, _soft = missing(found)
-    return form_page("coordination/session_plan.html", form, session=session_hub.hub(found), hard=hard)
+    return form_page(
+        "coordination/session_plan.html", form, session=session_hub.hub(found), hard=hard,
+        readers=len(demand.readers(found).ready),
+    )  # fmt: skip
 
 
-def _planned(session: TrainingSession, at: datetime) -> Answer:
-    scheduling.plan_publication(session, at, actor())
+def _planned(session: TrainingSession, form: PlanForm) -> Answer:
+    at = form.instant()
+    scheduling.plan_publication(session, at, actor(), announce=form.announce.data)
     moment = words.in_zone(dates.moment_running(at, session.timezone), session.timezone, session.timezone)
     flash(gettext("La rencontre sera publiée %(moment)s.", moment=moment), "success")
     return to("coordination.session", id=session.id)

@@ -147,11 +147,13 @@ class PlanForm(FlaskForm):
     """When a draft is published by itself, in the session's own time."""
 
     publish_at = moment(_("Jour et heure"))
+    announce = BooleanField(_("Prévenir alors les personnes abonnées"))
 
     def __init__(self, session: TrainingSession) -> None:
         self.zone = ZoneInfo(session.timezone)
         planned = session.publish_at
-        super().__init__(data={"publish_at": planned.astimezone(self.zone).replace(tzinfo=None) if planned else None})
+        chosen = planned.astimezone(self.zone).replace(tzinfo=None) if planned else None
+        super().__init__(data={"publish_at": chosen, "announce": session.publish_announces})
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):

@@ -4,6 +4,7 @@ import factories
 import pytest
 from filling_in import fields_of, plainly, send
 
+from resal.actions import interest
 from resal.db import db
 from resal.models import TrainingSession
 
@@ -32,6 +33,23 @@ def test_the_hour_is_that_of_the_session_and_the_page_tells_it(signed_in):
     assert fields_of(signed_in.get(here(session)))["publish_at"] == "2026-12-01T09:00"
     assert send(signed_in, here(session), forget=1).status_code == 303
     assert planned(session) is None
+
+
+def test_those_who_ask_for_such_sessions_are_told_then_when_that_is_ticked(signed_in):
+    session = a_draft()
+    interest.ask_for_news("ana@maison.example", "fr", [], [])
+    page = plainly(signed_in.get(here(session)).text)
+    assert "Prévenir alors les personnes abonnées" in page
+    assert "une personne aujourd'hui" in page
+    send(signed_in, here(session), publish_at="2026-12-01T09:00", announce="y")
+    assert "Les personnes abonnées seront prévenues." in plainly(signed_in.get(here(session, "")).text)
+    assert fields_of(signed_in.get(here(session)))["announce"] == "y"
+    send(signed_in, here(session), publish_at="2026-12-02T09:00", announce=[])
+    assert "seront prévenues" not in plainly(signed_in.get(here(session, "")).text)
+
+
+def test_nobody_is_told_of_what_is_not_for_all(signed_in):
+    assert "Prévenir alors" not in plainly(signed_in.get(here(a_draft(visibility="unlisted"))).text)
 
 
 @pytest.mark.parametrize(
