@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import factories
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
+from storytelling import Counted, tell
 
 from resal.actions import Actor, Refusal, registering, scheduling
 from resal.actions.registering import Typed
@@ -22,7 +22,7 @@ def typed(name: str) -> Typed:
     return Typed(name, f"{name.lower()}@maison.example", "Maison", line=True)
 
 
-class Story(RuleBasedStateMachine):
+class Story(Counted):
     """A series of three sessions, the last one a draft; five people and the team."""
 
     database = None
@@ -114,5 +114,4 @@ class Story(RuleBasedStateMachine):
 
 
 def test_any_story_of_a_series_keeps_every_promise(database):
-    story = type("Told", (Story,), {"database": database})
-    run_state_machine_as_test(story, settings=settings(max_examples=12, stateful_step_count=20))
+    tell(Story, database=database)

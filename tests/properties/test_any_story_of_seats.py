@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import factories
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
+from storytelling import Counted, tell
 
 from resal import clock
 from resal.actions import Actor, Refusal, registering, scheduling
@@ -23,7 +23,7 @@ PEOPLE = st.sampled_from(["Ana", "Bilal", "Chloe", "Dany", "Eve", "Farid", "Gina
 MODES = st.sampled_from(["in person", "online"])
 
 
-class Story(RuleBasedStateMachine):
+class Story(Counted):
     """One session, seven people, and whatever they and the team do in any order."""
 
     database = None
@@ -172,22 +172,17 @@ class Story(RuleBasedStateMachine):
         assert sum(row.state in SEATED for row in self.all()) <= len(living)
 
 
-def tell(database: object, told_mode: str, line: str = "auto") -> None:
-    story = type("Told", (Story,), {"database": database, "mode": told_mode, "waiting_list": line})
-    run_state_machine_as_test(story, settings=settings(max_examples=12, stateful_step_count=20))
-
-
 def test_any_story_of_one_room_keeps_the_promise(database):
-    tell(database, "in person")
+    tell(Story, database=database)
 
 
 def test_any_story_of_a_hybrid_session_keeps_the_promise(database):
-    tell(database, "hybrid")
+    tell(Story, database=database, mode="hybrid")
 
 
 def test_any_story_of_seats_that_are_offered_keeps_the_promise(database):
-    tell(database, "in person", "offer")
+    tell(Story, database=database, waiting_list="offer")
 
 
 def test_any_story_of_a_hybrid_session_with_offers_keeps_the_promise(database):
-    tell(database, "hybrid", "offer")
+    tell(Story, database=database, mode="hybrid", waiting_list="offer")
