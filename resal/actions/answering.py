@@ -6,7 +6,7 @@ same lock as seats, so no choice is ever given twice. Answers leave when their q
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -23,6 +23,7 @@ from resal.queries import questions
 from resal.queries.questions import Standing
 
 LONGEST = 2000
+WITHOUT_A_DATE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,19 @@ def withdraw_consent(registration: Registration) -> None:
 def forget_old() -> int:
     """Erase the answers whose time has passed, leaving how many had taken each choice; returns how many.
 
-    Time runs from the end of the session, or from its cancellation. Two workers at once: the second
-    one finds nothing.
+    Time runs from the end of the session, or from its cancellation; without a date, from the last day of
+    the words for it, or from a year after the last answer. Two workers at once: the second one finds nothing.
     """
-    now = clock.now()
+    now, session = clock.now(), TrainingSession
+    columns = (session.ends_at, session.cancelled_at, session.date_known_until, func.max(Answer.answered_at))
     rows = db.session.execute(
-        select(Question.id, Question.kept_days, TrainingSession.ends_at, TrainingSession.cancelled_at)
-        .join(TrainingSession, TrainingSession.id == Question.training_session_id)
-        .where(select(Answer.id).where(Answer.question_id == Question.id).exists())
+        select(Question.id, Question.kept_days, *columns)
+        .join(session, session.id == Question.training_session_id)
+        .join(Answer, Answer.question_id == Question.id)
+        .group_by(Question.id, Question.kept_days, *columns[:-1])
         .order_by(Question.id)
     )
-    due = [id_ for id_, days, *ends in rows.all() if _is_past(now - timedelta(days=days), *ends)]
+    due = [row.id for row in rows.all() if _over_since(*row[2:]) < now - timedelta(days=row.kept_days)]
     erased = sum(_erase(hold(db.session.get_one(Question, id_))) for id_ in due)
     if erased:
         note(SYSTEM, "answers.erased", None, count=erased)
@@ -164,8 +167,12 @@ def _rows(registration_id: int, reply: Reply) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _is_past(before: datetime, ends_at: datetime | None, cancelled_at: datetime | None) -> bool:
-    return any(moment is not None and moment < before for moment in (ends_at, cancelled_at))
+def _over_since(
+    ends_at: datetime | None, cancelled_at: datetime | None, known_until: date | None, answered_at: datetime
+) -> datetime:
+    if ends_at or cancelled_at:
+        return min(filter(None, (ends_at, cancelled_at)))
+    return datetime.combine(known_until, time.max, UTC) if known_until else answered_at + WITHOUT_A_DATE
 
 
 def _erase(question: Question) -> int:

@@ -1,6 +1,6 @@
 """What people answered, as the team reads it: by the roles named, until its time has passed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import factories
 import pytest
@@ -10,7 +10,7 @@ from harness.visitors import sign_in
 from sessions_at_hand import here
 
 from resal import clock
-from resal.actions import SYSTEM, Refusal, answering, registering
+from resal.actions import SYSTEM, Refusal, answering, registering, scheduling
 from resal.actions.answering import Reply
 from resal.actions.registering import Typed
 from resal.db import db
@@ -69,6 +69,25 @@ def test_n2_answers_leave_when_their_time_has_passed_and_the_counts_stay(signed_
     assert answering.forget_old() == 1
     assert db.session.query(Answer).count() == 0
     assert [one.counted for one in db.session.query(QuestionOption).order_by(QuestionOption.id)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "over"), [("hiver 2027", "2027-03-31T23:59:59+00:00"), ("bientôt", "2027-11-24T10:00:00-05:00")]
+)
+def test_n2_answers_for_a_session_that_never_gets_a_date_leave_as_well(freeze, words, over):
+    now = freeze(clock.now())
+    session = factories.a_session(capacity=9)
+    question = a_question(session, "Repas?")
+    replies = [Reply(question.id, "Sans viande")]
+    registering.register(session, Typed("Ana Silva", "ana@maison.example", "CLSC", answers=replies))
+    to = scheduling.MovePlan.of(session, meetings=[], known_as={"fr": words})
+    scheduling.reschedule(session, to, session.revision, SYSTEM)
+    over = datetime.fromisoformat(over)
+    assert now < over
+    freeze(over + timedelta(days=29))
+    assert answering.forget_old() == 0
+    freeze(over + timedelta(days=30, seconds=2))
+    assert answering.forget_old() == 1
 
 
 def test_the_pages_cost_the_same_for_a_hundred_answers_as_for_one(signed_in, queries):
