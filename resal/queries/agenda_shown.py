@@ -11,7 +11,7 @@ from resal.models import AgendaItem, Meeting, TrainingSession
 from resal.models.meeting import AGENDA_ROLES, SPEAKER
 from resal.queries import words
 from resal.queries.agenda_remarks import after_midnight, minutes
-from resal.queries.readings import shown
+from resal.queries.readings import Shown, shown
 
 
 class Moment(NamedTuple):
@@ -49,18 +49,23 @@ class Table(NamedTuple):
 
 
 class AgendaPart(NamedTuple):
-    """The lines of one meeting, or of the whole session under an empty title."""
+    """The lines of one meeting, or of the whole session under an empty title; `own`: the meeting's own title."""
 
-    title: str
+    day: str
+    own: Shown
     moments: tuple[Moment, ...]
     table: Table | None = None
+
+    @property
+    def title(self) -> str:
+        return " – ".join(filter(None, (self.day, self.own.text)))
 
 
 def agenda(session: TrainingSession) -> tuple[AgendaPart, ...]:
     """The lines of the agenda, meeting by meeting; those of the whole session first."""
     several = len(session.live_meetings) > 1
-    parts = [(None, ""), *((meeting, _meeting_title(meeting) if several else "") for meeting in session.live_meetings)]
-    found = [_part(title, in_order(_of(session, meeting), meeting)) for meeting, title in parts]
+    found = [_part(None, several, _of(session, None))]
+    found += [_part(meeting, several, _of(session, meeting)) for meeting in session.live_meetings]
     return tuple(part for part in found if part.moments)
 
 
@@ -89,8 +94,13 @@ def _of(session: TrainingSession, meeting: Meeting | None) -> Iterator[AgendaIte
     return (item for item in session.agenda if item.meeting_id == (meeting.id if meeting else None))
 
 
-def _part(title: str, items: Sequence[AgendaItem]) -> AgendaPart:
-    return AgendaPart(title, tuple(_moment(item) for item in items), _table(items))
+def _part(meeting: Meeting | None, several: bool, lines: Iterable[AgendaItem]) -> AgendaPart:
+    items = in_order(lines, meeting)
+    moments, table = tuple(_moment(item) for item in items), _table(items)
+    if meeting is None or not several:
+        return AgendaPart("", Shown(), moments, table)
+    day = dates.day_long(meeting.date)
+    return AgendaPart(day[:1].upper() + day[1:], shown(meeting.title), moments, table)
 
 
 def _in_role(role: str, names: Sequence[str], title: str) -> str:
@@ -99,13 +109,6 @@ def _in_role(role: str, names: Sequence[str], title: str) -> str:
     if not names or role == SPEAKER or title.startswith(fold(word)):
         return ", ".join(names)
     return gettext("%(role)s : %(names)s", role=word, names=", ".join(names))
-
-
-def _meeting_title(meeting: Meeting) -> str:
-    own = shown(meeting.title).text
-    day = dates.day_long(meeting.date)
-    day = day[:1].upper() + day[1:]
-    return f"{day} – {own}" if own else day
 
 
 def _moment(item: AgendaItem, with_track: bool = True) -> Moment:

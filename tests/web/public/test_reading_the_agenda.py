@@ -11,6 +11,7 @@ from resal.actions import SYSTEM, scheduling
 from resal.actions.scheduling import LinePlan
 from resal.actions.scheduling.dates import MeetingPlan, place
 from resal.db import writing
+from resal.models import localized
 
 
 def plainly(text):
@@ -114,6 +115,14 @@ def test_the_page_of_a_session_shows_the_same_and_leads_to_the_one_to_print(clie
     assert "Modération : Léa Roy" in page
     assert "Les volets côte à côte, en tableau" in page
     assert f'href="/rencontres/{session.id}/deroulement"' in page
+
+
+def test_the_own_title_of_a_day_says_its_language(client):
+    session = a_conference()
+    with writing():
+        session.live_meetings[1].title = localized({"fr": "Agir"})
+    for path, said in (("/en/sessions/{}/agenda", ' lang="fr-CA"'), ("/rencontres/{}/deroulement", "")):
+        assert f"– <span{said}>Agir</span></h2>" in plainly(client.get(path.format(session.id)).text)
 
 
 def test_the_agenda_is_whole_in_english(client):
