@@ -17,6 +17,7 @@ from resal.web import doors
 log = logging.getLogger("resal")
 DESIGNED = (400, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 RETRY_AFTER = "10"
+MOST_FIELDS = 2000
 PLAIN = {
     404: lazy("Cette adresse n'existe pas (ou plus)."),
     429: lazy("Trop d'essais. Réessayez dans une minute."),
@@ -81,6 +82,8 @@ def _signed_out(_error: doors.SignedOut) -> Response:
 def _sent_again(code: int) -> Response:
     """What was typed, ready to be sent once more; the team is told to sign in first."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    if len(typed) > MOST_FIELDS:  # no form of ours: a page of them all would cost more than it cost to send
+        return _words(400)
     team = request.path.startswith("/coordination") and doors.account() is None
     page = render_template("errors/stale_form.html", typed=typed, address=request.full_path.rstrip("?"), team=team)
     return make_response(page, code)
