@@ -20,6 +20,7 @@ from resal.queries.holidays import holiday
 from resal.queries.paging import Filter
 from resal.queries.readings import shown
 from resal.queries.seats import Seats, of_sessions, whole
+from resal.queries.visible import said_date
 from resal.queries.words import VISIBILITIES, in_zone, word
 
 DAY = timedelta(days=1)
@@ -115,7 +116,8 @@ def _day(day: date, today: bool, lines: Mapping[date, list[Line]], name: str | N
 
 
 def _lines(first: date, last: date, condition: ColumnElement[bool]) -> dict[date, list[Line]]:
-    meetings, now = _meetings(first, last, condition), clock.now()
+    now = clock.now()
+    meetings = _meetings(first, last, condition, now)
     stocks = of_sessions([meeting.training_session for meeting in meetings])
     lines: dict[date, list[Line]] = defaultdict(list)
     for meeting in meetings:
@@ -123,13 +125,13 @@ def _lines(first: date, last: date, condition: ColumnElement[bool]) -> dict[date
     return lines
 
 
-def _meetings(first: date, last: date, condition: ColumnElement[bool]) -> list[Meeting]:
+def _meetings(first: date, last: date, condition: ColumnElement[bool], now: datetime) -> list[Meeting]:
     session = joinedload(Meeting.training_session)
     led = joinedload(TrainingSession.facilitations).joinedload(Facilitation.facilitator)
     query = (
         select(Meeting)
         .join(Meeting.training_session)
-        .where(Meeting.date.between(first, last), Meeting.removed_at.is_(None), condition)
+        .where(Meeting.date.between(first, last), said_date(now), condition)
         .options(session.options(led, joinedload(TrainingSession.venue)), joinedload(Meeting.venue))
         .order_by(Meeting.date, Meeting.start_time.is_not(None), Meeting.start_time, Meeting.id)
     )
@@ -138,15 +140,16 @@ def _meetings(first: date, last: date, condition: ColumnElement[bool]) -> list[M
 
 def _line(meeting: Meeting, held: Seats, now: datetime) -> Line:
     session = meeting.training_session
-    title, (kind, text) = shown(session.title), state(session, now)
+    off = meeting.removed_at is not None
+    title, (kind, text) = shown(session.title), ("off", gettext("Date annulée")) if off else state(session, now)
     venue = meeting.venue or session.venue
     return Line(
         id=session.id, title=title.text, title_lang=title.lang, part=shown(meeting.title).text, hours=_hours(meeting),
         where=venue.name if venue else session.city or _elsewhere(session),
         leaders=", ".join(led.facilitator.name for led in session.facilitations),
-        seats_text=said_seats(session, held), state_kind=kind, state_text=text,
+        seats_text="" if off else said_seats(session, held), state_kind=kind, state_text=text,
         note="" if session.visibility == "public" else word(VISIBILITIES, session.visibility),
-        published=session.published, cancelled=session.cancelled, public_href=session_path(session, current()),
+        published=session.published, cancelled=session.cancelled or off, public_href=session_path(session, current()),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from resal.models import Meeting, TrainingSession, Venue
 from resal.queries.readings import shown
 from resal.queries.session_columns import Place
 from resal.queries.session_rows import SessionRow, said_where, session_href, session_rows
-from resal.queries.visible import listed
+from resal.queries.visible import listed, said_date
 from resal.queries.words import in_zone
 
 YEARS = range(2000, 2100)
@@ -171,7 +171,8 @@ def _label(day: date, marks: Sequence[Mark], state: str) -> str:
 def _marks(first: date, only: Narrowing) -> list[Mark]:
     query = (
         select(
-            Meeting.date, Meeting.ends_at, TrainingSession.id, TrainingSession.title, TrainingSession.cancelled_at
+            Meeting.date, Meeting.ends_at, TrainingSession.id, TrainingSession.title,
+            func.coalesce(TrainingSession.cancelled_at, Meeting.removed_at),
         )
         .join(Meeting.training_session)
         .where(*_shown_in(first), *only.conditions)
@@ -179,9 +180,9 @@ def _marks(first: date, only: Narrowing) -> list[Mark]:
     )  # fmt: skip
     now = clock.now()
     marks = []
-    for day, ends, id_, localized, cancelled in db.session.execute(query):
+    for day, ends, id_, localized, off in db.session.execute(query):
         title = shown(localized)
-        state = "cancelled" if cancelled else "past" if ends <= now else "open"
+        state = "cancelled" if off else "past" if ends <= now else "open"
         marks.append(Mark(day, title.text, session_href(id_, title), state))
     return marks
 
@@ -192,7 +193,7 @@ def _rows(first: date, only: Narrowing) -> list[SessionRow]:
         select(
             Meeting.training_session_id, Meeting.date, Meeting.start_time, Meeting.end_time, Meeting.ends_at,
             Meeting.timezone, TrainingSession.timezone, TrainingSession.mode, TrainingSession.city,
-            Venue.name, Venue.borough, Venue.city,
+            Meeting.removed_at, Venue.name, Venue.borough, Venue.city,
         )
         .join(Meeting.training_session)
         .outerjoin(Venue, Venue.id == func.coalesce(Meeting.venue_id, TrainingSession.venue_id))
@@ -205,11 +206,19 @@ def _rows(first: date, only: Narrowing) -> list[SessionRow]:
     now = clock.now()
     return [
         _on(
-            rows[id_], day, in_zone(dates.hours(start, end), zone, of_session) if start else "",
+            rows[id_] if removed is None else _off(rows[id_]), day,
+            in_zone(dates.hours(start, end), zone, of_session) if start else "",
             said_where(mode, city, Place(*place)), ends <= now,
         )
-        for id_, day, start, end, ends, zone, of_session, mode, city, *place in meetings
+        for id_, day, start, end, ends, zone, of_session, mode, city, removed, *place in meetings
     ]  # fmt: skip
+
+
+def _off(row: SessionRow) -> SessionRow:
+    """The session on a date that was taken out of it: this date is cancelled, not the others."""
+    return replace(
+        row, cancelled=True, status_kind="off", status_text=gettext("Date annulée"), note="", total=0, seats_text=None
+    )
 
 
 def _on(row: SessionRow, day: date, hours: str, where: str, past: bool) -> SessionRow:
@@ -223,7 +232,7 @@ def _shown_in(first: date) -> tuple[ColumnElement[bool], ...]:
     """In the weeks that the month touches, a day more on both sides for zones far away."""
     start = datetime.combine(first - 8 * DAY, time(0), UTC)
     within = Meeting.starts_at.between(start, start + 54 * DAY)
-    return within, Meeting.removed_at.is_(None), listed()
+    return within, said_date(clock.now()), listed()
 
 
 def _state(row: SessionRow) -> str:

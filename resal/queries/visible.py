@@ -7,19 +7,21 @@ session is shown with it, or not at all. Drafts leave no trace.
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from resal.models import (
     AgendaItem,
     AgendaLeader,
     Facilitation,
     Facilitator,
+    Meeting,
     NextStep,
     Organization,
     Series,
     Takeaway,
     TrainingSession,
 )
-from resal.models.training_session import last_today
+from resal.models.training_session import TOMBSTONE, last_today
 
 Condition = ColumnElement[bool]
 
@@ -37,6 +39,22 @@ def over(now: datetime) -> Condition:
 def to_come(now: datetime) -> Condition:
     """Not over yet, whether or not it has a date."""
     return or_(TrainingSession.ends_at > now, and_(TrainingSession.ends_at.is_(None), ~_passed(now)))
+
+
+def said_date(now: datetime) -> Condition:
+    """A date that stands, or one to be said cancelled: taken out of a published session that has no other that day,
+
+    and still to come or taken out this month.
+    """
+    other = aliased(Meeting)
+    same_day = (other.training_session_id == Meeting.training_session_id, other.date == Meeting.date)
+    taken_out = and_(
+        TrainingSession.published_at.is_not(None),
+        TrainingSession.cancelled_at.is_(None),
+        or_(Meeting.ends_at > now, Meeting.removed_at > now - TOMBSTONE),
+        ~exists(select(1).where(*same_day, other.removed_at.is_(None))),
+    )
+    return or_(Meeting.removed_at.is_(None), taken_out)
 
 
 def shown_takeaway() -> Condition:
