@@ -5,7 +5,7 @@ change anywhere else are refused. `hold` makes other writers of one row wait, on
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
@@ -116,6 +116,15 @@ def hold(row: T) -> T:
     (number,) = inspect(row).identity or (None,)
     session.scalars(_held(type(row)), {"held": number}, execution_options={"populate_existing": True}).one()
     return row
+
+
+def hold_all(table: type[T], numbers: Iterable[int]) -> list[T]:
+    """Hold the rows with these ids, in their order, and read them afresh; those that are no more are left out."""
+    session = db.session()
+    if not session.info.get(WRITING):
+        raise RuntimeError("only a transaction that writes can hold rows")
+    wanted = select(table).where(table.id.in_(sorted(set(numbers)))).order_by(table.id).with_for_update(of=table)
+    return list(session.scalars(wanted, execution_options={"populate_existing": True}))
 
 
 @functools.cache

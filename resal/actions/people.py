@@ -32,7 +32,12 @@ def name_key(name: str) -> str:
 
 
 def find(email: str, name: str) -> Participant | None:
-    """The participant with this address and name, however they are spelled."""
+    """The participant with this address and name, however they are spelled, or the one they were merged into."""
+    return _who_stays(bearer(email, name))
+
+
+def bearer(email: str, name: str) -> Participant | None:
+    """The row that bears this address and name, be it merged into another."""
     return db.session.scalars(_SAME, sameness(email, name)).one_or_none()
 
 
@@ -46,6 +51,7 @@ def keep(found: Participant | None, name: str, email: str, organization: str, la
 
     The database refuses a second one made at the same instant: whoever calls tries again.
     """
+    found = _who_stays(found)
     if found is None:
         return _create(name, email, organization, language)
     found.language = language
@@ -55,9 +61,9 @@ def keep(found: Participant | None, name: str, email: str, organization: str, la
 
 def correct(participant: Participant, name: str, email: str, organization: str, language: str) -> None:
     """Change what a person says of themself. Raises `Refusal` if somebody else is already that."""
-    other = find(email, name)
+    other = bearer(email, name)
     if other is not None and other.id != participant.id:
-        raise Refusal(lazy("Ce nom et ce courriel sont déjà ceux d'une autre inscription."), field="email")
+        _trade(participant, other)
     participant.name, participant.name_key = name, name_key(name)
     participant.email, participant.email_key = email, email_key(email)
     participant.language = language
@@ -85,6 +91,37 @@ def _numbers_by_name() -> dict[str, int]:
     known = select(Organization.id, Organization.folded_names).where(Organization.merged_into_id.is_(None))
     rows = db.session.execute(known.order_by(Organization.id.desc())).all()
     return {name: id_ for id_, names in rows for name in names.split("|") if name}
+
+
+def known_as(person: Participant) -> dict[str, str]:
+    """What makes a row findable: the columns of its name and address."""
+    return {name: getattr(person, name) for name in ("name", "name_key", "email", "email_key")}
+
+
+def _who_stays(found: Participant | None) -> Participant | None:
+    """Somebody merged into another is that other one."""
+    if found is None or found.merged_into_id is None:
+        return found
+    return db.session.get_one(Participant, found.merged_into_id)
+
+
+def _trade(participant: Participant, other: Participant) -> None:
+    """Somebody takes a name and address that was merged into theirs: that row bears the old ones from now on."""
+    if other.merged_into_id != participant.id:
+        raise Refusal(lazy("Ce nom et ce courriel sont déjà ceux d'une autre inscription."), field="email")
+    before, own = known_as(participant), known_as(other)
+    other.email_key = on_its_way(other)
+    db.session.flush()
+    for column, value in own.items():
+        setattr(participant, column, value)
+    db.session.flush()
+    for column, value in before.items():
+        setattr(other, column, value)
+
+
+def on_its_way(person: Participant) -> str:
+    """Nobody's address, for the instant in which two rows trade theirs: each is unique."""
+    return f"#{person.id}"
 
 
 def _create(name: str, email: str, organization: str, language: str) -> Participant:

@@ -14,7 +14,7 @@ from traceback import extract_tb
 from sqlalchemy.exc import SQLAlchemyError
 
 from resal import clock
-from resal.actions import answering, certifying, informing, limiting
+from resal.actions import answering, certifying, informing, limiting, merging
 from resal.db import db
 from resal.delivery import due, outbox
 from resal.delivery.carriers import Carrier, Lost, Parcel, Refused, ServerDown, Unanswered
@@ -174,7 +174,7 @@ def _do_what_is_due(next_at: float) -> float:
 
 
 def _prune(due: datetime) -> datetime:
-    """Once an hour, forget callers who may come again, and addresses, answers and attestations whose time has passed.
+    """Once an hour, forget callers who may come again, and what is kept of people whose time has passed.
 
     Returns when the next time is.
     """
@@ -185,6 +185,7 @@ def _prune(due: datetime) -> datetime:
     informing.forget_old()
     certifying.forget_old()
     answering.forget_old()
+    merging.forget_old()
     return now + PRUNE_EVERY
 
 

@@ -38,6 +38,7 @@ _SECRET_LINKS = {
     "offered": (_TAKE, _LEAVE_IT),
     "first_come": (_TAKE, _LEAVE_THE_LINE),
     "lapsed": (_MANAGE,),
+    "merged": (_MANAGE,),
 }
 
 

@@ -11,7 +11,7 @@ from resal.models import Attestation, Letter, Participant, Registration, SeriesR
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = (
     "confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn", "offered", "first_come",
-    "lapsed",
+    "lapsed", "merged",
 )  # fmt: skip
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
@@ -22,7 +22,7 @@ OF_AN_ATTESTATION = ("attestation_revoked", "attestation_reissued")
 # Nobody needs these once the session is cancelled: that letter says all.
 _BEFORE_CANCELLING = (
     "confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed", "offered", "first_come",
-    "lapsed",
+    "lapsed", "merged",
 )  # fmt: skip
 _TO_ANSWER = ("offered", "first_come")  # before the start
 

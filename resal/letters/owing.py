@@ -27,6 +27,7 @@ __all__ = [
 KINDS = (
     "confirmed", "waiting", "requested", "declined", "promoted", "moved", "cancelled", "restored", "already",
     "withdrawn", "address_changed", "changed", "offered", "first_come", "lapsed",
+    "merged",
 )  # fmt: skip
 TO_SUBSCRIBERS = ("dated", "opened", "announced")
 OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")

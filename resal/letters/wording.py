@@ -103,7 +103,7 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
     if "sessions" in facts:
         return _sessions(kind, facts["sessions"])
     title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
-    if kind in ("declined", "cancelled", "withdrawn", "address_changed", "lapsed"):
+    if kind in ("declined", "cancelled", "withdrawn", "address_changed", "lapsed", "merged"):
         return _told([_when(kind, facts), title])
     if kind == "changed":
         return _told([*_changed(facts), title, _when(kind, facts)])

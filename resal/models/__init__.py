@@ -12,6 +12,7 @@ from resal.models.invitation import Invitation
 from resal.models.letter import Letter, Outbox
 from resal.models.localized import Localized, Reading, localized, localized_list
 from resal.models.meeting import AgendaItem, AgendaLeader, Meeting
+from resal.models.merge import Distinct, Merge
 from resal.models.network import Network, PolicyVersion, ProgrammeVersion, RateLimit
 from resal.models.organization import Organization
 from resal.models.participant import Consent, FeedToken, Participant, Subscription
@@ -27,9 +28,10 @@ from resal.models.venue import Venue
 
 __all__ = [
     "Account", "AgendaItem", "AgendaLeader", "Announcement", "Answer", "Attendance", "Attestation", "Base", "Consent",
-    "Entry", "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter",
-    "Localized", "Meeting", "Moment", "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant",
-    "PolicyVersion", "ProgrammeVersion", "Publication", "Question", "QuestionOption", "RateLimit", "Reading",
-    "Registration", "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "Subscription",
-    "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
+    "Distinct", "Entry", "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation",
+    "Letter", "Localized", "Meeting", "Merge", "Moment", "Network", "NextStep", "NextStepChange", "Organization",
+    "Outbox", "Participant", "PolicyVersion", "ProgrammeVersion", "Publication", "Question", "QuestionOption",
+    "RateLimit", "Reading", "Registration", "RegistrationChange", "Resource", "Series", "SeriesRegistration",
+    "SignInLink", "Subscription", "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time",
+    "localized", "localized_list",
 ]  # fmt: skip

@@ -5,10 +5,11 @@ Models depend on SQLAlchemy alone: no Flask, no commit, no mail.
 
 import functools
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, DateTime, MetaData, Table
+from sqlalchemy import JSON, Column, DateTime, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -91,6 +92,15 @@ def _texts(model: type[Base]) -> tuple[str, ...]:
 def table_of(model: type[Base]) -> Table:
     """The table itself, for statements of columns alone: the ORM adds half as much again to their cost."""
     return cast(Table, model.__table__)
+
+
+def pointing_at(model: type[Base]) -> Iterator[tuple[Table, Column[Any]]]:
+    """Every column of the other tables that names a row of this one."""
+    target = table_of(model)
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is target and table is not target:
+                yield table, key.parent
 
 
 def made_here() -> str:

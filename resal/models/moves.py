@@ -44,6 +44,10 @@ MOVES = (
     Move("remove", LIVE, "cancelled", (TEAM,), "withdrawn", reason=True),
     Move("take back", ("withdrawn", "lapsed"), "confirmed", (PARTICIPANT,), "confirmed"),
     Move("line up again", ("withdrawn", "lapsed"), "waiting", (PARTICIPANT,), "waiting"),
+    Move("merge", LIVE, "merged", (TEAM,), "merged"),
+    Move("part to a seat", ("merged",), "confirmed", (TEAM,), "confirmed"),
+    Move("part to the line", ("merged",), "waiting", (TEAM,), "waiting"),
+    Move("part to a request", ("merged",), "requested", (TEAM,), "requested"),
 )
 BEGINNINGS = {move.after: move for move in MOVES if move.before == (None,)}
 _BY_NAME = {move.name: move for move in MOVES}

@@ -33,6 +33,9 @@ class Organization(Base):
     created_at: Mapped[datetime]
 
     parent: Mapped["Organization | None"] = relationship(foreign_keys=[parent_id], remote_side="Organization.id")
+    merged_into: Mapped["Organization | None"] = relationship(
+        foreign_keys=[merged_into_id], remote_side="Organization.id"
+    )
 
     @property
     def public(self) -> bool:
@@ -48,6 +51,6 @@ class Organization(Base):
 @event.listens_for(Organization, "before_insert")
 @event.listens_for(Organization, "before_update")
 def _fold_names(_mapper: object, _connection: object, organization: Organization) -> None:
-    """Keep the names in the form typed names are matched with: |l'anonyme|anonyme|."""
-    folded = dict.fromkeys(fold(name) for name in organization.names())
+    """Keep the names in the form typed names are matched with, in their own order: |anonyme|l'anonyme|."""
+    folded = sorted({fold(name) for name in organization.names()})
     organization.folded_names = "|" + "|".join(folded) + "|"

@@ -15,7 +15,8 @@ PERIOD = "retention period of the network after the last session"
 class Participant(Base):
     """An address and a name: one address may be shared, each name has its own seats and link.
 
-    `email_key` and `name_key` are the folded forms that find the same person again.
+    `email_key` and `name_key` are the folded forms that find the same person again; a row that was
+    merged into another has no seat of its own, and stands for it when its name and address are typed.
     """
 
     __tablename__ = "participants"
@@ -32,6 +33,7 @@ class Participant(Base):
     created_at: Mapped[datetime]
     erase_after: Mapped[date | None] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
 
     organization: Mapped[Organization | None] = relationship()

@@ -16,6 +16,7 @@ class SeriesRegistration(Base):
     """A standing wish: each session of the series to come gives a registration of its own.
 
     Leaving frees the sessions to come only; those past keep theirs. `nonce` makes its secret link.
+    `merged_into_id`: the one that its person had besides, when two people turned out to be the same.
     """
 
     __tablename__ = "series_registrations"
@@ -34,6 +35,7 @@ class SeriesRegistration(Base):
     submission: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("series_registrations.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
 
     series: Mapped[Series] = relationship()

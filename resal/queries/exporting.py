@@ -61,7 +61,8 @@ class _Export:
         events = [self._event(row) for row in sessions]
         series = [self._series(row) for row in self._kept(Series)]
         people = [self._person(row) for row in self._kept(Facilitator)]
-        organizations = [self._organization(row) for row in _with_parents(self._kept(Organization))]
+        bodies = [row for row in self._kept(Organization) if row.merged_into_id is None]
+        organizations = [self._organization(row) for row in _with_parents(bodies)]
         return _filled(
             about=self.network.about if self.network else "",
             network=_network(self.network) if self.network else {},

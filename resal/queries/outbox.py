@@ -32,6 +32,7 @@ KINDS = {
     "already": lazy("Rappel d'une place déjà prise"),
     "withdrawn": lazy("Désistement"),
     "address_changed": lazy("Adresse corrigée"),
+    "merged": lazy("Deux inscriptions réunies"),
     "dated": lazy("Date fixée"),
     "opened": lazy("Ouverture des inscriptions"),
     "announced": lazy("Annonce d'une rencontre"),

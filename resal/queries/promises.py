@@ -25,7 +25,7 @@ from resal.models import (
 )
 from resal.models.moves import STEPS
 from resal.models.registration import LIVE, SEATED
-from resal.queries import question_promises, series_promises
+from resal.queries import merge_promises, question_promises, series_promises
 from resal.queries.line import phase
 
 ANSWERS = ("confirmed", "waiting", "requested", "promoted")
@@ -43,6 +43,7 @@ def broken() -> Iterator[str]:
     yield from _without_answer()
     yield from series_promises.broken()
     yield from question_promises.broken()
+    yield from merge_promises.broken()
     yield from _present_without_seat()
     yield from _wrong_times()
 

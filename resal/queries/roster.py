@@ -16,7 +16,7 @@ from resal.addresses import path
 from resal.db import db
 from resal.language import current, dates, gettext, lazy, ordinal
 from resal.models import Localized, Organization, Participant, Registration, TrainingSession
-from resal.models.registration import SEATED
+from resal.models.registration import SEATED, STATES
 from resal.queries import actors, line, seats, words
 from resal.queries.directory import FAMILIES
 from resal.queries.paging import Filter, Pages, offset, pages
@@ -25,7 +25,7 @@ from resal.queries.readings import shown
 PAGE = 100
 # what the address says: (words of the filter, states it keeps)
 FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "": (lazy("Toutes"), ()),
+    "": (lazy("Toutes"), tuple(state for state in STATES if state != "merged")),
     "confirmees": (lazy("Confirmées"), SEATED),
     "demandes": (lazy("À approuver"), ("requested",)),
     "attente": (lazy("En attente"), ("waiting",)),

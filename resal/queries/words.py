@@ -94,6 +94,7 @@ REGISTRATION_STATES = {
     "withdrawn": lazy("Désistement"),
     "cancelled": lazy("Annulée"),
     "lapsed": lazy("Offre échue"),
+    "merged": lazy("Réunie à une autre"),
 }
 POLICIES = {
     "open": lazy("Ouverte à tout le monde"),

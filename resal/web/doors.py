@@ -26,6 +26,7 @@ from resal.settings import Settings
 from resal.web.routing import PUBLIC, declared
 
 T = TypeVar("T", bound=Base)
+M = TypeVar("M", Registration, SeriesRegistration, Participant)
 SEAT = "seat"
 SPACE = "space"
 SERIES = "series"
@@ -100,14 +101,14 @@ def seat(token: str) -> Registration:
     if nonce is None:
         abort(404)
     found = db.session.scalars(_SEAT, {"nonce": nonce}).one_or_none()
-    return found if found is not None else abort(404)
+    return _that_stays(found) if found is not None else abort(404)
 
 
 def whole(token: str) -> SeriesRegistration:
     """The registration to a whole series behind a secret link, or 404."""
     nonce = tokens.read(settings().secret_keys, SERIES, token)
     found = db.session.query(SeriesRegistration).filter_by(nonce=nonce).one_or_none() if nonce else None
-    return found if found is not None else abort(404)
+    return _that_stays(found) if found is not None else abort(404)
 
 
 def whole_token(nonce: str) -> str:
@@ -119,7 +120,14 @@ def participant(token: str) -> Participant:
     """The participant behind the secret link of their own space, or 404."""
     nonce = tokens.read(settings().secret_keys, SPACE, token)
     found = db.session.query(Participant).filter_by(nonce=nonce).one_or_none() if nonce else None
-    return found if found is not None else abort(404)
+    return _that_stays(found) if found is not None else abort(404)
+
+
+def _that_stays(found: M) -> M:
+    """The row itself, or the one it was merged into: old links lead on."""
+    while found.merged_into_id is not None:
+        found = db.session.get_one(type(found), found.merged_into_id)
+    return found
 
 
 def subscription(token: str) -> Subscription:

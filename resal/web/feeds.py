@@ -58,9 +58,11 @@ def facilitator(id: int) -> Response:  # noqa: A002 - the word of the address
 @route("feeds.organization", access=(PUBLIC,))
 def organization(id: int) -> Response:  # noqa: A002 - the word of the address
     found = _known(Organization, id)
+    while found.merged_into is not None:  # a calendar that reads the old address goes on
+        found = found.merged_into
     if not found.public:
         abort(404)
-    return _public(found.name.read(language.current()).text, feeds.of_organization(id))
+    return _public(found.name.read(language.current()).text, feeds.of_organization(found.id))
 
 
 @route("feeds.session", access=(PUBLIC,))

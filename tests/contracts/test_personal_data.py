@@ -18,6 +18,7 @@ PEOPLE = {
     "letters": {
         "kind", "unique_key", "message_id", "language", "state", "lease", "last_error",
     },
+    "merges": {"kind", "left"},
     "next_step_changes": {"before", "after", "actor", "reason"},
     "next_steps": {"text", "state", "reason", "evidence"},
     "participants": {"language", "nonce"},

@@ -16,7 +16,7 @@ from letter_samples_of_a_series import (
     series_confirmed,
     series_left,
 )
-from letter_samples_of_the_line import first_come, lapsed, offered
+from letter_samples_of_the_line import first_come, lapsed, merged, offered
 
 from resal.actions import attending, certifying, registering, scheduling
 from resal.actions.people import find
@@ -252,6 +252,7 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "first-come-tomorrow": first_come,
     "first-come-in-two-days": lambda language: first_come(language, 48),
     "lapsed": lapsed,
+    "merged": merged,
     "moved": moved,
     "moved-elsewhere": moved_elsewhere,
     "moved-one-of-four": one_of_four_moved,

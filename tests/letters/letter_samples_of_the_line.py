@@ -5,9 +5,9 @@ from datetime import timedelta
 import factories
 from letter_ground import NOW, a_session, last_letter, register
 
-from resal.actions import registering
+from resal.actions import by, merging, registering
 from resal.db import db
-from resal.models import Letter
+from resal.models import Letter, Registration
 
 
 def offered(language: str, **columns: object) -> Letter:
@@ -32,3 +32,14 @@ def lapsed(language: str) -> Letter:
     db.session.commit()
     registering.run_out(letter.registration_id)
     return last_letter("lapsed")
+
+
+def merged(language: str) -> Letter:
+    """Somebody had two places in the line of one session."""
+    session = a_session(capacity=1)
+    factories.a_registration(session)
+    register(session, language)
+    mine = db.session.query(Registration).order_by(Registration.id.desc()).first()
+    twice = factories.a_registration(session, state="waiting", language=language)
+    merging.merge_people(mine.participant, twice.participant, {}, by(factories.an_account()))
+    return last_letter("merged")

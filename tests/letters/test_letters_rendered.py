@@ -39,7 +39,7 @@ METHODS = {
     "confirmed": "REQUEST", "confirmed-online": "REQUEST", "confirmed-three-meetings": "PUBLISH",
     "confirmed-confidential": "REQUEST", "confirmed-without-a-date": None, "waiting": None, "requested": None,
     "offered": None, "offered-confidential": None, "first-come-today": None, "first-come-tomorrow": None,
-    "first-come-in-two-days": None, "lapsed": None,
+    "first-come-in-two-days": None, "lapsed": None, "merged": None,
     "declined": None, "promoted": "REQUEST", "moved": "REQUEST", "moved-elsewhere": None,
     "moved-one-of-four": "PUBLISH", "moved-to-an-unknown-date": "CANCEL", "cancelled": "CANCEL",
     "cancelled-confidential": "CANCEL", "changed": None, "changed-for-a-leader": None, "changed-confidential": None,

@@ -53,7 +53,12 @@ def write(programme: Programme, pen: Pen) -> None:
 def _rows(noun: str) -> dict[str, Any]:
     model = MODELS[noun]
     rows: Iterable[Any] = db.session.scalars(select(model).where(model.key.is_not(None)))
-    return {row.key: row for row in rows}
+    return {row.key: _that_stays(row) for row in rows}
+
+
+def _that_stays(row: Any) -> Any:
+    """Whatever names an organization that was merged into another means that other one."""
+    return row.merged_into if isinstance(row, Organization) and row.merged_into is not None else row
 
 
 def _write_network(programme: Programme, pen: Pen) -> None:
@@ -86,14 +91,23 @@ def _write_theme(record: Record, pen: Pen) -> None:
 
 
 def _write_organizations(records: tuple[Record, ...], pen: Pen) -> None:
-    """All of them first, then who belongs to whom: a parent may come later in the file."""
-    for record in records:
+    """All of them first, then who belongs to whom: a parent may come later in the file.
+
+    What was merged into another is said by that one: the file does not write over it.
+    """
+    own = [record for record in records if not _is_merged(record, pen)]
+    for record in own:
         _write_organization(record, pen)
     db.session.flush()
-    for record in records:
+    for record in own:
         if "parent" in record:
             with pen.counting("organizations", record.key):
                 pen.set(pen.rows["organizations"][record.key], parent=pen.one("organizations", record.get("parent")))
+
+
+def _is_merged(record: Record, pen: Pen) -> bool:
+    row = pen.rows["organizations"].get(record.key)
+    return row is not None and row.key != record.key
 
 
 def _write_organization(record: Record, pen: Pen) -> None:

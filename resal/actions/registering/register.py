@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from resal import clock, tokens
@@ -29,7 +29,8 @@ _PLACES = table_of(Registration).c
 _SAME_FORM = select(_PLACES.id).where(
     _PLACES.submission == bindparam("submission"), _PLACES.training_session_id == bindparam("session")
 )
-_SAME_PERSON = select(table_of(Participant).c.id).where(*IS_THE_SAME)
+_WHO = table_of(Participant).c
+_SAME_PERSON = select(func.coalesce(_WHO.merged_into_id, _WHO.id)).where(*IS_THE_SAME)
 _KNOWN = select(_SAME_FORM.scalar_subquery(), _SAME_PERSON.scalar_subquery())
 _LIVING = select(Registration).where(
     Registration.training_session_id == bindparam("session"),

@@ -77,7 +77,7 @@ def test_an_organization_is_written_down(signed_in):
         "name": localized({"fr": "L'Anonyme", "en": "L'Anonyme (EN)"}), "acronym": "ANO", "kind": "member",
         "parent_id": parent.id, "city": "Montréal", "website": "https://anonyme.example", "hidden": True,
         "territories": ["Rosemont", "Villeray"], "aliases": ["anonyme"], "merged_into_id": None, "example": False,
-        "folded_names": "|l'anonyme|l'anonyme (en)|ano|anonyme|",
+        "folded_names": "|ano|anonyme|l'anonyme|l'anonyme (en)|",
     }  # fmt: skip
     assert journal() == [("organization.saved", "Organization", body.id)]
 
