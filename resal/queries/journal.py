@@ -18,6 +18,7 @@ from resal.models import (
     Facilitator,
     Letter,
     Localized,
+    Merge,
     NextStep,
     Organization,
     Participant,
@@ -135,6 +136,12 @@ SUBJECTS: dict[str, tuple[str, Select[int, Any]]] = {
     "Series": ("coordination.series_edit", select(Series.id, Series.title)),
     "Theme": ("coordination.theme_edit", select(Theme.id, Theme.label)),
     "Account": ("coordination.member", select(Account.id, Account.name).where(Account.removed_at.is_(None))),
+    "Merge": (
+        "coordination.merged",
+        select(Merge.id, func.coalesce(Participant.name, "")).outerjoin(
+            Participant, (Participant.id == Merge.kept_id) & (Merge.kind == "participant")
+        ),
+    ),
     "Letter": ("coordination.letter", select(Letter.id, Letter.kind)),
 }
 _LONGEST = 90

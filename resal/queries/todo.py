@@ -23,7 +23,7 @@ from resal.models import (
 )
 from resal.models.registration import SEATED
 from resal.models.takeaway import UNDATED_OVERDUE
-from resal.queries import announcements, demand, visible
+from resal.queries import announcements, demand, doubles, visible
 from resal.queries.readings import shown
 
 S = TrainingSession
@@ -53,6 +53,7 @@ def tasks(missing: Missing, zone: str) -> list[Task]:
     return [
         *_telling(zone), *_letters(), *_requests(now), *_below_minimum(now, clock.today(zone)), *_attendance(now),
         *_to_write_down(now), *_to_review(now), *_drafts(now, missing), *_overdue(now, clock.today(zone)), *_demanded(),
+        *_doubles(),
     ]  # fmt: skip
 
 
@@ -197,6 +198,13 @@ def _demanded() -> Iterator[Task]:
         title = gettext("Penser à une rencontre sur « %(theme)s »", theme=theme.label)
         asked = ngettext("%(n)s personne la demande", "%(n)s personnes la demandent", theme.number)
         yield Task(title, f"{asked} · {gettext('rien à venir')}", path("coordination.demand"))
+
+
+def _doubles() -> Iterator[Task]:
+    """Organizations and people that may be written twice."""
+    number = doubles.number()
+    if number:
+        yield Task(gettext("Doublons possibles : %(n)s", n=number), "", path("coordination.doubles"))
 
 
 def _promise(step: NextStep) -> str:

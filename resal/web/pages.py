@@ -31,6 +31,7 @@ MODULES = (
     "coordination.attestations",
     "coordination.capture",
     "coordination.directory",
+    "coordination.doubles",
     "coordination.programme",
     "coordination.letters",
     "coordination.team",

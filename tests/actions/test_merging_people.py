@@ -4,30 +4,23 @@ from datetime import timedelta
 
 import factories
 import pytest
-from sqlalchemy import select
+from merging_at_hand import GONE, KEPT, TOWN, everything, person, session_place, states, take
 
 from resal import clock
 from resal.actions import Refusal, attending, by, certifying, interest, merging, registering, subscribing
-from resal.actions.people import find
 from resal.actions.registering import Typed
 from resal.db import db
 from resal.models import (
     Attendance,
     Attestation,
-    Base,
     Consent,
     FeedToken,
     Letter,
     Participant,
-    Registration,
     Subscription,
 )
 from resal.queries.promises import broken
 from resal.queries.roster_table import table
-
-KEPT = ("Marie Tremblay", "marie@maison.example")
-GONE = ("Marie Trembley", "marie.tremblay@maison.example")
-TOWN = "America/Toronto"
 
 
 @pytest.fixture
@@ -35,33 +28,8 @@ def team(database):
     return by(factories.an_account())
 
 
-def person(who):
-    return find(who[1], who[0])
-
-
-def take(session, who, **typed):
-    return registering.register(session, Typed(*who, "Maison", line=True, **typed)).registration
-
-
-def everything():
-    """Every row of every table, but for what a merge and its letters write, and what a move leaves behind it."""
-    db.session.expire_all()
-    own = {"merges", "audit_entries", "programme_version", "letters", "registration_changes"}
-    moved = {"changed_at", "revision"}
-    return {
-        name: sorted(map(repr, db.session.execute(select(*[one for one in t.c if one.name not in moved])).all()))
-        for name, t in Base.metadata.tables.items()
-        if name not in own
-    }
-
-
 def a_past_session(**columns):
     return factories.a_session(starts_in=timedelta(days=-9), **columns)
-
-
-def states(session):
-    rows = db.session.query(Registration).filter_by(training_session_id=session.id).order_by(Registration.arrival)
-    return [row.state for row in rows]
 
 
 def test_the_better_place_stays_and_the_other_goes_to_the_next_in_line(team):
@@ -180,11 +148,6 @@ def test_names_and_addresses_are_traded_when_those_of_the_other_are_right(team):
     assert merge.left == []
     assert (person(KEPT), person(GONE)) == (kept, gone)
     assert everything() == before
-
-
-def session_place(session, kept):
-    alive = db.session.query(Registration).filter_by(training_session_id=session.id, participant_id=kept.id)
-    return next(row for row in alive if row.live)
 
 
 def test_somebody_else_who_bears_that_name_and_address_is_in_the_way(team):

@@ -34,7 +34,7 @@ def undo(merge: Merge, actor: Actor) -> Merge:
     seats = [line["seat"] for line in merge.record if "seat" in line]
     left = put_back(merge.record, lambda id_, before: give_back(db.session.get_one(Registration, id_), before, actor))
     merge.undone_at, merge.undone_by_id, merge.left, merge.record = clock.now(), actor.account_id, left, []
-    note(actor, "merge.undone", merge)
+    note(actor, "merge.undone", db.session.get(Organization, merge.kept_id) if merge.kind == "organization" else merge)
     _settle(series, sessions, seats)
     return merge
 

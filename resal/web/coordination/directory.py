@@ -7,7 +7,7 @@ from resal.actions import Refusal
 from resal.actions import directory as actions
 from resal.language import gettext
 from resal.models import Facilitator, Organization, Venue
-from resal.queries import choices, coordination_directory
+from resal.queries import choices, coordination_directory, doubles
 from resal.queries.coordination_directory import LISTS
 from resal.web.coordination.asking import Answer, actor, form_page, row_or_new, to
 from resal.web.forms.base import attach
@@ -23,7 +23,10 @@ def network() -> str:
     """One of the three lists, narrowed by `?q=`."""
     name, asked = request.args.get("voir", LISTS[0]), request.args.get("q", "")[:LONGEST_SEARCH]
     found = coordination_directory.directory(name, asked) if name in LISTS else abort(404)
-    return render_template("coordination/directory/network.html", name=name, asked=asked, directory=found)
+    return render_template(
+        "coordination/directory/network.html", name=name, asked=asked, directory=found,
+        doubles=doubles.number() if name == "organismes" else 0,
+    )  # fmt: skip
 
 
 @route("coordination.facilitator_edit", "GET", "POST")

@@ -104,7 +104,10 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
     session = heading(registration.training_session)
     details = roster.of_registration(registration, doors.settings().timezone)
     said = answers.of_registration(registration, doors.me().role)
-    return form_page("coordination/registration.html", form, session=session, registration=details, said=said)
+    return form_page(
+        "coordination/registration.html", form, session=session, registration=details, said=said,
+        person_id=registration.participant_id,
+    )  # fmt: skip
 
 
 def _listed(session: TrainingSession) -> AddPersonForm:

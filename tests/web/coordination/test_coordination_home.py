@@ -106,6 +106,7 @@ def test_what_is_to_be_done_is_derived_from_facts():
         ("Faire le point : liste de ressources", f"{note}, échéance le 23 novembre 2026",
          f"/coordination/suites/{late.id}"),
         ("Faire le point : guide", f"{note}, sans échéance", f"/coordination/suites/{undated.id}"),
+        ("Doublons possibles : 2", "", "/coordination/doublons"),
     ]  # fmt: skip
     assert seated.id != guest.id
 
@@ -116,7 +117,7 @@ def test_what_is_done_leaves_the_list():
     factories.a_takeaway("Dit", held)
     factories.a_next_step("faite", held, state="done", due_on=factories.clock.today(TORONTO) - 2 * DAY)
     cancelled = factories.a_session(starts_in=-5 * DAY, cancelled_at=factories.clock.now())
-    factories.a_registration(cancelled)
+    factories.a_registration(cancelled, factories.a_participant("Bo Li"))
     factories.a_session(starts_in=-31 * DAY)
     assert tasks() == []
 
