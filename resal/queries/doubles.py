@@ -91,9 +91,8 @@ def _people() -> tuple[Pair, ...]:
 def _keys_of_person(
     id_: int, name: str, email: str, organization_id: int | None, organization: str, example: bool
 ) -> Keyed:
-    body = organization_id or fold(organization)
     local, whole = email.partition("@")[0].partition("+")[0].replace(".", ""), email.replace(".", "")
-    if body:
+    for body in filter(None, (organization_id, fold(organization))):
         yield id_, "name and organization", (example, name, body)
     if local:
         yield id_, "name and address", (example, name, local)

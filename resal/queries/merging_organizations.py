@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from resal.db import db
-from resal.language import NAMES, gettext, lazy, ngettext
+from resal.language import NAMES, gettext, lazy, number
 from resal.models import (
     FacilitatorRole,
     NextStep,
@@ -25,6 +25,15 @@ LABELS = {
     "kind": lazy("Genre d'organisme"),
     "city": lazy("Ville"),
     "website": lazy("Site Web"),
+}
+COUNTED = {
+    "people": lazy("Personnes inscrites"),
+    "seats": lazy("Places"),
+    "organized": lazy("Rencontres organisées"),
+    "funded": lazy("Rencontres financées"),
+    "takeaways": lazy("Apprentissages de ces rencontres"),
+    "steps": lazy("Suites à son nom"),
+    "roles": lazy("Titres de personnes qui animent"),
 }
 NAME = "name_"
 
@@ -58,6 +67,11 @@ class Preview:
     differences: tuple[Difference, ...]
     remarks: tuple[str, ...]
 
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Side by side: a label, what the one that stays has, what the other has; what neither has is left out."""
+        labels = dict.fromkeys(label for side in (self.kept, self.gone) for label, _text in side.lines)
+        return [(label, _said(self.kept, label), _said(self.gone, label)) for label in labels]
+
 
 def preview(kept: Organization, gone: Organization) -> Preview:
     """In three statements, whatever they have."""
@@ -86,20 +100,16 @@ def differences(kept: Organization, gone: Organization) -> list[Difference]:
     ]
 
 
+def _said(side: Side, label: str) -> str:
+    return "; ".join(text for one, text in side.lines if one == label)
+
+
 def _side(row: Organization, counts: dict[str, int]) -> Side:
-    n = counts.__getitem__
     lines = [
-        (gettext("Personnes inscrites"), ngettext("%(n)s personne", "%(n)s personnes", n("people"))),
-        (gettext("Places"), ngettext("%(n)s place", "%(n)s places", n("seats"))),
-        (gettext("Rencontres organisées"), ngettext("%(n)s rencontre", "%(n)s rencontres", n("organized"))),
-        (gettext("Rencontres financées"), ngettext("%(n)s rencontre", "%(n)s rencontres", n("funded"))),
-        (gettext("Apprentissages de ces rencontres"), ngettext("%(n)s apprentissage", "%(n)s apprentissages",
-                                                               n("takeaways"))),
-        (gettext("Suites dont il répond"), ngettext("%(n)s suite", "%(n)s suites", n("steps"))),
-        (gettext("Titres de personnes qui animent"), ngettext("%(n)s titre", "%(n)s titres", n("roles"))),
+        *((gettext(label), number(counts[name])) for name, label in COUNTED.items() if counts[name]),
         (gettext("Autres noms"), ", ".join(row.aliases)),
         (gettext("Territoires"), ", ".join(row.territories)),
-    ]  # fmt: skip
+    ]
     return Side(row.id, shown(row.name), tuple(line for line in lines if line[1]))
 
 

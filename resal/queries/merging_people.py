@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from resal import clock
 from resal.db import db
-from resal.language import NAMES, gettext, lazy, ngettext
+from resal.language import NAMES, gettext, lazy, number
 from resal.models import (
     Answer,
     Attendance,
@@ -33,6 +33,15 @@ from resal.queries.merging_organizations import Difference, Preview, Side
 from resal.queries.readings import Shown, shown
 
 CONSENTS = {"news": lazy("Nouvelles")}
+COUNTED = {
+    "attestations": lazy("Attestations"),
+    "series": lazy("Séries entières"),
+    "consents": lazy("Consentements donnés"),
+    "withdrawn": lazy("Consentements retirés"),
+    "news": lazy("Abonnements de cette adresse"),
+    "answers": lazy("Réponses aux questions"),
+    "feeds": lazy("Adresses d'agenda privé"),
+}
 BETTER = ("confirmed", "offered", "waiting", "requested")
 
 
@@ -122,18 +131,7 @@ def _others(*people: Participant) -> dict[int, dict[str, str]]:
 
 
 def _said(counts: dict[str, int]) -> dict[str, str]:
-    def some(name: str, one: str, several: str) -> str:
-        return ngettext(one, several, counts[name]) if counts[name] else ""
-
-    return {
-        gettext("Attestations"): some("attestations", "%(n)s attestation", "%(n)s attestations"),
-        gettext("Séries entières"): some("series", "%(n)s série", "%(n)s séries"),
-        gettext("Consentements"): some("consents", "%(n)s consentement donné", "%(n)s consentements donnés"),
-        gettext("Consentements retirés"): some("withdrawn", "%(n)s retiré", "%(n)s retirés"),
-        gettext("Abonnements de cette adresse"): some("news", "%(n)s abonnement", "%(n)s abonnements"),
-        gettext("Réponses aux questions"): some("answers", "%(n)s réponse", "%(n)s réponses"),
-        gettext("Agenda privé"): some("feeds", "%(n)s adresse", "%(n)s adresses"),
-    }
+    return {gettext(label): number(counts[name]) for name, label in COUNTED.items() if counts[name]}
 
 
 def _stands(place: _Place) -> str:

@@ -87,7 +87,7 @@ def test_two_organizations_are_compared_made_one_field_by_field_and_undone(signe
         factories.a_registration(session, factories.a_participant("Ana", organization_id=body.id))
     assert str(gone.id) in signed_in.get(f"{LIST}/organismes/{kept.id}").text
     page = plainly(signed_in.get(page_of("organismes", kept, gone)).text)
-    for said in ("1 rencontre", "Sigle", "ANO", "LA", "pour un plafond de 1", "Personne ne perd sa place"):
+    for said in ("Rencontres organisées", "Sigle", "ANO", "LA", "pour un plafond de 1", "Personne ne perd sa place"):
         assert said in page, said
     answer = send(signed_in, page_of("organismes", kept, gone), acronym="gone")
     [merge] = db.session.query(Merge).all()
@@ -119,7 +119,7 @@ def test_two_people_are_compared_with_all_they_have_and_nothing_they_answered(si
             factories.a_registration(session, one, needs="rampe")
     subscribing.create_feed(gone)
     page = plainly(signed_in.get(page_of("personnes", kept, gone)).text)
-    for said in ("mt@x.example", "Désamorcer", "Espace clinique", "Agenda privé", "deux places"):
+    for said in ("mt@x.example", "Désamorcer", "Espace clinique", "Adresses d'agenda privé", "deux places"):
         assert said in page, said
     for secret in ("Deuil au travail", "rampe"):
         assert secret not in page, secret
