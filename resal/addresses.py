@@ -97,6 +97,7 @@ SINGLE: dict[str, str] = {
     "coordination.roster_file": "/coordination/rencontres/<int:id>/inscriptions/fichier",
     "coordination.roster_sheet": "/coordination/rencontres/<int:id>/inscriptions/imprimer",
     "coordination.move_registration": "/coordination/inscriptions/<int:id>",
+    "coordination.correct_registration": "/coordination/inscriptions/<int:id>/corriger",
     "coordination.attendance": "/coordination/rencontres/<int:id>/presences",
     "coordination.mark": "/coordination/presences/<int:registration_id>/<int:meeting_id>",
     "coordination.walk_in": "/coordination/rencontres/<int:id>/presences/ajouter",

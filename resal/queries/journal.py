@@ -66,6 +66,7 @@ DEEDS = {
     "registration.accepted": lazy("Offre acceptée au nom de la personne"),
     "registration.extended": lazy("Délai d'une offre prolongé"),
     "registration.declined": lazy("Demande refusée"),
+    "registration.corrected": lazy("Coordonnées corrigées par l'équipe"),
     "registration.removed": lazy("Personne retirée de la liste"),
     "roster.taken": lazy("Liste des inscriptions emportée"),
     "attendance.marked": lazy("Présence notée"),

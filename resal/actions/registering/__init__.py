@@ -8,6 +8,7 @@ from resal.actions.registering.answering import ended, extend, run_out, take
 from resal.actions.registering.moves import (
     approve,
     change,
+    correct_details,
     decline,
     remove,
     undo_withdrawal,
@@ -24,6 +25,7 @@ __all__ = [
     "Whole",
     "approve",
     "change",
+    "correct_details",
     "decline",
     "ended",
     "extend",

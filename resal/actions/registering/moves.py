@@ -71,9 +71,30 @@ def change(registration: Registration, typed: Typed, actor: Actor = PARTICIPANT)
         _change_mode(registration, typed.mode)
         promote(session)
     if registration.participant.email != old_email and registration.live:
+        _tell_both_addresses(registration, old_email)
+    return registration
+
+
+@transaction
+def correct_details(registration: Registration, typed: Typed, actor: Actor) -> Registration:
+    """The team corrects who somebody is: name, address, organization, language. What they need stays.
+
+    When the address changes, the old one is told; so is the new one, while there is something to come
+    to. Raises `Refusal` when the name and address are somebody else's.
+    """
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    old_email = registration.participant.email
+    correct(registration.participant, typed.name, typed.email, typed.organization, typed.language)
+    registration.language = typed.language
+    note(actor, "registration.corrected", registration)
+    if registration.participant.email == old_email:
+        return registration
+    if registration.live and not session.cancelled and not session.over(clock.now()):
+        _tell_both_addresses(registration, old_email)
+    else:
         registration.revision += 1
         db.session.add(owing.for_registration("address_changed", registration, to_email=old_email))
-        db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
     return registration
 
 
@@ -141,6 +162,12 @@ def _change_mode(registration: Registration, mode: str) -> None:
         raise Refusal(lazy("Il ne reste plus de place dans ce mode : la vôtre ne change pas."), field="mode")
     registration.mode = mode
     db.session.flush()
+
+
+def _tell_both_addresses(registration: Registration, old_email: str) -> None:
+    registration.revision += 1
+    db.session.add(owing.for_registration("address_changed", registration, to_email=old_email))
+    db.session.add(owing.for_registration(registration.state, registration, position=_place(registration)))
 
 
 def _place(registration: Registration) -> int | None:

@@ -16,7 +16,7 @@ from resal.web import doors, receipts
 from resal.web.coordination.asking import Answer, actor, form_page, page_number, the_session, to
 from resal.web.forms.answers import asking
 from resal.web.forms.base import attach
-from resal.web.forms.people import AddPersonForm, ReasonForm
+from resal.web.forms.people import AddPersonForm, CorrectForm, ReasonForm
 from resal.web.routing import COORDINATOR, HOST, route
 
 DECISIONS = ("approve", "decline", "remove", "extend", "take")
@@ -108,6 +108,26 @@ def move_registration(id: int) -> Answer:  # noqa: A002 - the word of the addres
         "coordination/registration.html", form, session=session, registration=details, said=said,
         person_id=registration.participant_id,
     )  # fmt: skip
+
+
+@route("coordination.correct_registration", "GET", "POST")
+def correct_registration(id: int) -> Answer:  # noqa: A002 - the word of the address
+    """The name, address, organization and language of whoever registered."""
+    registration = doors.row(Registration, id)
+    person, session = registration.participant, registration.training_session
+    form = CorrectForm(data={
+        "name": person.name, "email": person.email, "organization": person.organization_name,
+        "language": registration.language,
+    })  # fmt: skip
+    if request.method == "POST" and form.validate():
+        try:
+            corrected = registering.correct_details(registration, form.typed(registration.needs), actor())
+        except Refusal as refusal:
+            attach(form, refusal)
+        else:
+            flash(gettext("Les coordonnées de %(name)s sont corrigées.", name=corrected.participant.name), "success")
+            return to("coordination.move_registration", id=id)
+    return form_page("coordination/correct_registration.html", form, session=heading(session), number=id)
 
 
 def _listed(session: TrainingSession) -> AddPersonForm:

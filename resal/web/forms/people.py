@@ -55,6 +55,21 @@ class AddPersonForm(Asking, ListedPersonForm):
         return replace(super().typed(source, submission, in_line), answers=self.replies())
 
 
+class CorrectForm(PersonForm):
+    """Who somebody is, corrected by the team."""
+
+    language = RadioField(
+        _("On lui écrit en"), choices=SPOKEN, default="fr", validators=[Optional()], validate_choice=False
+    )
+
+    def typed(self, needs: str) -> Typed:
+        """What was written, cleaned; `needs` as they are."""
+        return Typed(
+            name=self.name.data or "", email=self.email.data or "", organization=self.organization.data or "",
+            language=self.language.data if self.language.data in language.NAMES else "fr", needs=needs,
+        )  # fmt: skip
+
+
 class ReasonForm(FlaskForm):
     """Why somebody is taken off the list, or told no."""
 
