@@ -83,7 +83,7 @@ def _side(person: Participant, places: Sequence[_Place], others: dict[str, str])
         *((_session(place.row.training_session), _stands(place)) for place in places),
         *others.items(),
     ]
-    return Side(person.id, Shown(person.name), tuple(line for line in lines if line[1]))
+    return Side(person.id, Shown(f"{person.name}, {person.email}"), tuple(line for line in lines if line[1]))
 
 
 def _places(*people: int) -> dict[int, list[_Place]]:

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from factories import a_registration, a_takeaway, an_account
+from factories import a_registration, a_takeaway, an_account, an_organization
 from programme_samples import SMALL, small
 from sqlalchemy import select
 from test_refusing_a_programme import problems_of, rows_written
 
 from resal import clock
-from resal.actions import SYSTEM, Actor, reflecting
+from resal.actions import SYSTEM, Actor, merging, reflecting
 from resal.actions.importing import import_programme
 from resal.db import db, programme_version
 from resal.models import (
@@ -26,6 +26,7 @@ from resal.models import (
     Venue,
     localized,
 )
+from resal.queries.exporting import export_programme
 
 ONE_OF_EACH = {
     "network": {"created": 1, "updated": 0},
@@ -276,3 +277,19 @@ def test_importing_again_leaves_people_of_the_agenda_in_the_roles_they_were_give
     [line] = db.session.scalars(select(AgendaItem))
     assert [(led.facilitator.key, led.role) for led in line.leaders] == [("ana", "moderator")]
     assert (line.text["fr"], line.organizations) == ("Accueil, puis café", [])
+
+
+def test_a_file_that_still_names_an_organization_merged_into_another_means_that_other_one() -> None:
+    import_programme(SMALL, SYSTEM)
+    gone = db.session.scalars(select(Organization).where(Organization.key == "mdj")).one()
+    kept = an_organization("Celui qui reste")
+    merging.merge_organizations(kept, gone, {}, Actor("account"))
+    again = import_programme(SMALL, SYSTEM)  # whoever leads bears the name of the one that stays from now on
+    assert again == {**NOTHING, "events": {"created": 0, "updated": 1}}
+    assert kept.name["fr"] == "Celui qui reste"
+    assert import_programme(SMALL, SYSTEM) == NOTHING
+    assert [step.owner_organization for step in db.session.scalars(select(NextStep).order_by("id"))] == [kept, None]
+    whole = export_programme(db.session())
+    assert kept.key in [one["key"] for one in whole["organizations"]]
+    assert gone.key not in str(whole)
+    assert import_programme(whole, SYSTEM) == NOTHING

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from resal import clock, example
-from resal.actions import SYSTEM, certifying, demonstrating
+from resal.actions import SYSTEM, Actor, Refusal, certifying, demonstrating, merging
 from resal.actions.importing import import_programme
 from resal.db import db, programme_version
 from resal.example.coming import coming
@@ -211,3 +211,19 @@ def counts() -> dict[str, int]:
     """How many rows each table has."""
     tables = Base.metadata.sorted_tables
     return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+def test_invented_people_and_organizations_that_were_merged_leave_with_the_others() -> None:
+    demonstrating.load(SYSTEM)
+    people = db.session.scalars(select(Participant).where(Participant.example).order_by(Participant.id)).all()
+    bodies = db.session.scalars(select(Organization).where(Organization.example).order_by(Organization.id)).all()
+    done = [
+        merging.merge_people(people[0], people[1], {}, Actor("account")),
+        merging.merge_organizations(bodies[0], bodies[1], {}, Actor("account")),
+    ]
+    assert list(promises.broken()) == []
+    demonstrating.clear(SYSTEM)
+    assert (counted(Participant), list(promises.broken())) == (0, [])
+    for merge in done:
+        with pytest.raises(Refusal):
+            merging.undo(merge, Actor("account"))
