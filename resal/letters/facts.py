@@ -168,6 +168,12 @@ def greeting_name(name: str) -> str:
     return "" if len(first) > LONGEST_NAME or _NO_NAME.search(first) else first
 
 
+def whole_name(name: str) -> str:
+    """The whole name under the same condition, to tell apart people who share an address."""
+    whole = one_line(name)
+    return "" if len(whole) > 2 * LONGEST_NAME or _NO_NAME.search(whole) else whole
+
+
 def _shared(group: said_changes.SaidGroup) -> str | None:
     """The language of all its lines, when they are all in one that is not the reader's."""
     languages = {line.lang for line in group.lines}

@@ -10,12 +10,13 @@ from resal.db import db
 from resal.language import current, gettext, lazy
 from resal.letters.facts import Facts
 from resal.letters.stationery import Stationery
-from resal.models import Letter, Registration, SeriesRegistration
+from resal.models import Letter, Registration, SeriesRegistration, SpaceLink
 
 SEAT = "seat"
 SIGN_IN = "sign-in"
 UNSUBSCRIBE = "unsubscribe"
 SERIES = "series"
+SPACE = "space"
 _MANAGE = ("registration.seat", lazy("Gérer ma place"))
 _CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
 _LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
@@ -56,6 +57,8 @@ def links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
     secret = _secret_link(letter, stationery, masked)
     if letter.kind == "sign_in":
         return [secret("account.link", gettext("Entrer dans la coordination"), SIGN_IN, letter.facts["link_nonce"])]
+    if "spaces" in letter.facts:
+        return _to_spaces(letter.facts["spaces"], secret)
     if letter.subscription is not None:
         news = letter.kind == "announced"
         label = gettext("Changer mes choix ou ne plus rien recevoir") if news else gettext("Ne plus rien recevoir")
@@ -107,6 +110,20 @@ def _links_to_places(letter: Letter, secret: Callable[[str, str, str, str], Link
     if len(seats) == 1:
         return [secret(page, gettext(label), SEAT, seats[0].nonce)]
     return [secret(page, gettext("Ma place : %(title)s", title=titles[one.id]), SEAT, one.nonce) for one in seats]
+
+
+def _to_spaces(spaces: list[Facts], secret: Callable[[str, str, str, str], Link]) -> list[Link]:
+    """A link for each person of the address; those revoked meanwhile are left out."""
+    wanted = [one["link"] for one in spaces]
+    alive = select(SpaceLink.id, SpaceLink.nonce).where(SpaceLink.id.in_(wanted), SpaceLink.revoked_at.is_(None))
+    nonces = {row.id: row.nonce for row in db.session.execute(alive)}
+    names = {one["link"]: one["name"] or gettext("une autre personne") for one in spaces}
+    several = len(spaces) > 1
+    label = {id_: gettext("Toutes mes places : %(name)s", name=name) for id_, name in names.items()} if several else {}
+    return [
+        secret("space.home", label.get(id_, gettext("Voir toutes mes places")), SPACE, nonces[id_])
+        for id_ in wanted if id_ in nonces
+    ]  # fmt: skip
 
 
 def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:

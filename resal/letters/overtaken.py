@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal.db import db
-from resal.models import Attestation, Letter, Participant, Registration, SeriesRegistration, TrainingSession
+from resal.models import Attestation, Letter, Participant, Registration, SeriesRegistration, SpaceLink, TrainingSession
 
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = (
@@ -37,6 +37,8 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     """
     if letter.kind == "sign_in":
         return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
+    if letter.kind == "space_link":
+        return _without_any_link(letter, now)
     if letter.kind == "changed" and (letter.facts["leads"] or _also_leads(letter)):
         return None if _still_planned(letter) else "cancelled"
     if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
@@ -50,6 +52,15 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     if letter.kind.startswith("series_") and _senseless_for_the_series(letter):
         return "cancelled"
     return None
+
+
+def _without_any_link(letter: Letter, now: datetime) -> str | None:
+    """None while one of its links still opens something."""
+    links = select(SpaceLink).where(SpaceLink.id.in_([one["link"] for one in letter.facts["spaces"]]))
+    standing = [link for link in db.session.scalars(links) if link.revoked_at is None]
+    if standing and all(link.ended(now) for link in standing):
+        return "missed"
+    return None if any(not _is_nobody(link.participant) for link in standing) else "cancelled"
 
 
 def leave_out(letter: Letter) -> None:

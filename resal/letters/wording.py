@@ -21,6 +21,7 @@ DISCREET = {
 _FIXED = lazy("Date fixée : votre activité du %(day)s")
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
+    "space_link": lazy("Vous recevez ce courriel parce que quelqu'un a demandé ce lien pour cette adresse."),
     "dated": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
     "opened": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
     "announced": lazy("Vous recevez ce courriel parce que vous avez demandé des nouvelles de nos rencontres."),

@@ -21,6 +21,7 @@ from resal.models.registration import Registration, RegistrationChange
 from resal.models.resource import Resource
 from resal.models.series import Series
 from resal.models.series_registration import SeriesRegistration
+from resal.models.space import SpaceLink
 from resal.models.takeaway import NextStep, NextStepChange, Takeaway, TakeawayLink
 from resal.models.theme import Theme
 from resal.models.training_session import Facilitation, FollowUp, TrainingSession
@@ -32,6 +33,6 @@ __all__ = [
     "Letter", "Localized", "Meeting", "Merge", "Moment", "Network", "NextStep", "NextStepChange", "Organization",
     "Outbox", "Participant", "PolicyVersion", "ProgrammeVersion", "Publication", "Question", "QuestionOption",
     "RateLimit", "Reading", "Registration", "RegistrationChange", "Resource", "Series", "SeriesRegistration",
-    "SignInLink", "Subscription", "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time",
-    "localized", "localized_list",
+    "SignInLink", "SpaceLink", "Subscription", "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue",
+    "local_time", "localized", "localized_list",
 ]  # fmt: skip

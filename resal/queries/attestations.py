@@ -4,11 +4,11 @@ Never before the end of what it is for, nor while the list of who came is open: 
 is neither a presence nor an absence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
 from resal import clock
@@ -77,16 +77,20 @@ def scope_for_the_team(subject: TrainingSession | Series) -> Scope:
 
 def scope_of_series(series: Series) -> Scope:
     """The sessions of a series that take, or took, place."""
-    held = (
+    held = held_in([series.id]).options(selectinload(TrainingSession.meetings))
+    return Scope(attestation_rules.of_series(series), None, series, tuple(db.session.scalars(held)))
+
+
+def held_in(series: Sequence[int]) -> Select[TrainingSession]:
+    """The sessions of these series that take, or took, place."""
+    return (
         select(TrainingSession)
         .where(
-            TrainingSession.series_id == series.id, TrainingSession.published_at.is_not(None),
+            TrainingSession.series_id.in_(series), TrainingSession.published_at.is_not(None),
             TrainingSession.cancelled_at.is_(None),
         )
-        .options(selectinload(TrainingSession.meetings))
         .order_by(TrainingSession.starts_at, TrainingSession.id)
     )  # fmt: skip
-    return Scope(attestation_rules.of_series(series), None, series, tuple(db.session.scalars(held)))
 
 
 def of_registration(registration: Registration) -> Standing | None:
@@ -113,7 +117,7 @@ def of_place(registration: Registration) -> tuple[Scope, Standing]:
     held = latest(other, [person]).get(person) if other is not None else None
     if other is None or held is None or held.ended_at is not None:
         return scope, standing
-    return other, _issued(other, held)
+    return other, issued(other, held)
 
 
 def before_the_end(session: TrainingSession) -> Standing | None:
@@ -153,12 +157,19 @@ def before_the_end_of(series: Series) -> Standing | None:
 def of_person(scope: Scope, participant_id: int) -> Standing:
     """How somebody stands with the attestation of a session or a series."""
     last = latest(scope, [participant_id]).get(participant_id)
+    return judge(scope, last, lambda: time_spent.in_sessions(scope.ids, participant_id).get(participant_id, NOTHING))
+
+
+def judge(scope: Scope, last: Attestation | None, spent: Callable[[], Spent]) -> Standing:
+    """How somebody stands whose last attestation for this is `last`; `spent`, asked only if it matters: what they
+    attended of it.
+    """
     if last is not None:
-        return _issued(scope, last)
+        return issued(scope, last)
     why = closed_to_all(scope, clock.now())
     if why is not None:
         return Standing("none" if scope.rule.of == "none" else "waiting", why, of_series=scope.series is not None)
-    return _earned(scope, time_spent.in_sessions(scope.ids, participant_id).get(participant_id, NOTHING))
+    return _earned(scope, spent())
 
 
 def latest(scope: Scope, participants: Sequence[int] | None = None) -> Mapping[int, Attestation]:
@@ -205,7 +216,8 @@ def _under_another_rule(session: TrainingSession, scope: Scope) -> Scope | None:
     return scope_of_series(session.series) if session.series is not None else None
 
 
-def _issued(scope: Scope, last: Attestation) -> Standing:
+def issued(scope: Scope, last: Attestation) -> Standing:
+    """What is said of an attestation that was given, whether it still holds or was taken back."""
     of_series = scope.series is not None
     if last.ended_at is None:
         return Standing("issued", gettext("Numéro %(code)s.", code=last.code), last.code, of_series)

@@ -115,6 +115,7 @@ DEEDS = {
     "outbox.resumed": lazy("Envoi des lettres repris"),
     "feed.created": lazy("Adresse d'agenda créée"),
     "feed.revoked": lazy("Adresse d'agenda retirée"),
+    "space.closed": lazy("Liens vers toutes ses places fermés"),
     "subscriptions.erased": lazy("Adresses abonnées effacées, leur temps étant passé"),
     "programme.imported": lazy("Programme importé"),
     "example.loaded": lazy("Exemple chargé"),

@@ -44,6 +44,7 @@ KINDS = {
     "series_cancelled": lazy("Annulations dans une série"),
     "attestation_revoked": lazy("Attestation retirée"),
     "attestation_reissued": lazy("Attestation refaite"),
+    "space_link": lazy("Lien vers toutes ses places"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

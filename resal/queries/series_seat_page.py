@@ -122,12 +122,13 @@ def _registrations(whole: SeriesRegistration) -> Iterable[Registration]:
 
 def _place(session: TrainingSession, state: str, place: int | None, now: datetime) -> Place:
     title = shown(session.title)
-    pill, words = _state(session, state, place, now)
+    pill, words = stands(session, state, place, now)
     asks = bool(session.asks) and questions.may_change(session)
     return Place(session.id, title.text, title.lang, occasions.line(session), pill, words, asks)
 
 
-def _state(session: TrainingSession, state: str, place: int | None, now: datetime) -> tuple[str | None, str]:
+def stands(session: TrainingSession, state: str, place: int | None, now: datetime) -> tuple[str | None, str]:
+    """Where somebody stands in a session: the colour of the pill and its words; `place`: in line."""
     if session.cancelled:
         return "off", gettext("Annulée")
     if session.over(now):

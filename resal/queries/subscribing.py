@@ -60,10 +60,10 @@ def calendars(base_url: str, theme: str = "", series: str = "", language: str = 
     return Calendars(everything, themes, all_series, languages, chosen, links_to(base_url, chosen.feed))
 
 
-def links_to(base_url: str, feed: str) -> Links:
-    """How to subscribe to the feed at this path."""
+def links_to(base_url: str, feed: str, name: str = "") -> Links:
+    """How to subscribe to the feed at this path; `name`: what Outlook calls it."""
     url = base_url + feed
-    name = gettext("Rencontres du RÉSAL")
+    name = name or gettext("Rencontres du RÉSAL")
     return Links(url, links.webcal(url), links.google_subscribe(url), links.outlook_subscribe(url, name))
 
 

@@ -46,6 +46,16 @@ class Spent:
         return sum(part.minutes is None for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """One line of the door: of which place, what was noted, and whether it counts as attended."""
+
+    registration_id: int
+    status: str
+    part: Part
+    attended: bool
+
+
 def in_sessions(sessions: Iterable[int], participant: int | None = None) -> Mapping[int, Spent]:
     """What each person, by id, attended of these sessions; `participant`: of this person alone."""
     attended = (
@@ -69,6 +79,27 @@ def in_sessions(sessions: Iterable[int], participant: int | None = None) -> Mapp
     for row in db.session.execute(attended):
         found[row.participant_id].append(Part(row.training_session_id, row.date, _minutes(row)))
     return {person: Spent(tuple(parts)) for person, parts in found.items()}
+
+
+def recorded(participant: int) -> list[Recorded]:
+    """All that the door wrote down of somebody, in order, in one statement."""
+    noted = (
+        select(
+            Attendance.registration_id, Registration.training_session_id, Registration.state, Meeting.date,
+            Meeting.start_time, Meeting.end_time, Meeting.starts_at, Meeting.ends_at,
+            Attendance.status, Attendance.arrived_at, Attendance.minutes,
+        )
+        .select_from(Attendance)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Registration.participant_id == participant, Meeting.removed_at.is_(None))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )  # fmt: skip
+    return [
+        Recorded(row.registration_id, row.status, Part(row.training_session_id, row.date, _minutes(row)),
+                 row.state in SEATED and row.status in CAME)
+        for row in db.session.execute(noted)
+    ]  # fmt: skip
 
 
 def minutes(

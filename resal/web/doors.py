@@ -6,18 +6,18 @@ from flask import abort, current_app, redirect, request, session
 from flask_login import LoginManager, current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, Gone
 from werkzeug.wrappers import Response
 
-from resal import addresses, language, tokens
+from resal import addresses, clock, language, tokens
 from resal.db import db
 from resal.models import (
     Account,
     Base,
     Invitation,
-    Participant,
     Registration,
     SeriesRegistration,
+    SpaceLink,
     Subscription,
     TrainingSession,
 )
@@ -26,7 +26,7 @@ from resal.settings import Settings
 from resal.web.routing import PUBLIC, declared
 
 T = TypeVar("T", bound=Base)
-M = TypeVar("M", Registration, SeriesRegistration, Participant)
+M = TypeVar("M", Registration, SeriesRegistration)
 SEAT = "seat"
 SPACE = "space"
 SERIES = "series"
@@ -39,6 +39,7 @@ _SEAT = (
     .where(Registration.nonce == bindparam("nonce"))
     .options(joinedload(Registration.training_session), joinedload(Registration.participant))
 )
+_SPACE = select(SpaceLink).where(SpaceLink.nonce == bindparam("nonce")).options(joinedload(SpaceLink.participant))
 login = LoginManager()
 
 
@@ -116,11 +117,24 @@ def whole_token(nonce: str) -> str:
     return tokens.issue(settings().secret_keys, SERIES, nonce)
 
 
-def participant(token: str) -> Participant:
-    """The participant behind the secret link of their own space, or 404."""
+def space_link(token: str) -> SpaceLink:
+    """The link to somebody's own space, run out or not; 404 for what is not ours, or was revoked."""
     nonce = tokens.read(settings().secret_keys, SPACE, token)
-    found = db.session.query(Participant).filter_by(nonce=nonce).one_or_none() if nonce else None
-    return _that_stays(found) if found is not None else abort(404)
+    found = db.session.scalars(_SPACE, {"nonce": nonce}).one_or_none() if nonce else None
+    return found if found is not None and found.revoked_at is None else abort(404)
+
+
+def space(token: str) -> SpaceLink:
+    """The same while it is good; raises `LinkEnded` once it has run out."""
+    found = space_link(token)
+    if found.ended(clock.now()):
+        raise LinkEnded(addresses.path("space.renew", language.current(), token=token))
+    return found
+
+
+def space_token(nonce: str) -> str:
+    """The secret link to somebody's own space with this nonce."""
+    return tokens.issue(settings().secret_keys, SPACE, nonce)
 
 
 def _that_stays(found: M) -> M:
@@ -172,6 +186,14 @@ def _has_key(session_row: TrainingSession) -> bool:
 
 class SignedOut(Forbidden):
     """Something was sent to the team's pages by somebody who is not, or not any more, signed in."""
+
+
+class LinkEnded(Gone):
+    """A link of ours that has run out; `renew_url`: where a POST sends another, to the address on file."""
+
+    def __init__(self, renew_url: str) -> None:
+        super().__init__()
+        self.renew_url = renew_url
 
 
 def _to_sign_in() -> Response:

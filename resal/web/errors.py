@@ -28,6 +28,7 @@ PLAIN = {
 def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(doors.SignedOut, _signed_out)
+    app.register_error_handler(doors.LinkEnded, _link_ended)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -71,6 +72,11 @@ def _stale_form(_error: CSRFError) -> Response:
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return _words(400)
     return _sent_again(400)
+
+
+def _link_ended(error: doors.LinkEnded) -> Response:
+    doors.secret_page()
+    return make_response(render_template("errors/410.html", renew_url=error.renew_url), 410)
 
 
 def _signed_out(_error: doors.SignedOut) -> Response:

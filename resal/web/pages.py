@@ -9,6 +9,7 @@ MODULES = (
     "interest",
     "series_registration",
     "attestations",
+    "space",
     "account",
     "public.programme",
     "public.library",

@@ -26,6 +26,7 @@ PEOPLE = {
     "registrations": {"state", "mode", "language", "nonce", "submission", "source"},
     "series_registrations": {"mode", "language", "nonce", "submission"},
     "sign_in_links": {"nonce"},
+    "space_links": {"nonce"},
     "subscriptions": {"language", "themes", "boroughs", "nonce"},
 }  # fmt: skip
 TELLING = {"name", "email", "phone", "first_name", "last_name", "birth", "gender", "address", "needs"}

@@ -16,6 +16,7 @@ from letter_samples_of_a_series import (
     series_confirmed,
     series_left,
 )
+from letter_samples_of_a_space import space_link, space_link_for_several
 from letter_samples_of_the_line import first_come, lapsed, merged, offered
 
 from resal.actions import attending, certifying, registering, scheduling
@@ -286,4 +287,6 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "attestation-revoked-of-a-series": attestation_revoked_of_a_series,
     "attestation-reissued": attestation_reissued,
     "sign-in": sign_in,
+    "space-link": space_link,
+    "space-link-for-several": space_link_for_several,
 }

@@ -1,0 +1,32 @@
+"""Letters about somebody's own space: the link to all their places."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from resal import clock
+from resal.calendars.values import one_line
+from resal.language import dates
+from resal.letters import facts
+from resal.letters.owing import message_id, spoken
+from resal.models import Letter, SpaceLink
+from resal.queries.words import HOME
+
+
+def with_links(links: Sequence[SpaceLink], language: str) -> Letter:
+    """`space_link`: one letter for all who share an address, in the language in which it was asked for.
+
+    The facts hold the numbers of the links alone; they are made when the letter leaves.
+    """
+    now, first = clock.now(), links[0]
+    spaces = [{"link": link.id, "name": facts.whole_name(link.participant.name)} for link in links]
+    said = {"spaces": spaces, "until": _day(first.ends_at, language), "network": facts.contact(spoken(language))}
+    return Letter(
+        kind="space_link", unique_key=f"space_link:{first.id}", message_id=message_id(),
+        to_name=one_line(first.participant.name) if len(links) == 1 else "", to_email=first.participant.email,
+        language=spoken(language), facts=said, state="queued", due_at=now, created_at=now,
+    )  # fmt: skip
+
+
+def _day(moment: datetime, language: str) -> str:
+    return dates.day_medium(moment.astimezone(ZoneInfo(HOME)).date(), spoken(language))
