@@ -52,7 +52,7 @@ def keep(found: Participant | None, name: str, email: str, organization: str, la
     The database refuses a second one made at the same instant: whoever calls tries again.
     """
     found = _who_stays(found)
-    if found is None:
+    if found is None or found.erased_at is not None:  # erased an instant ago
         return _create(name, email, organization, language)
     found.language = language
     _place_in(found, organization)

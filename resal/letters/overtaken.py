@@ -33,7 +33,7 @@ _TAKING_PLACE = ("restored", "moved", "series_changed", "already", "promoted", "
 def verdict(letter: Letter, now: datetime) -> str | None:
     """None when the letter is to leave, else the state it ends in: `cancelled`, or `missed` (too late).
 
-    `address_changed` always leaves: it warns the address that was replaced.
+    `address_changed` and `erased` always leave: they warn the address that was replaced or forgotten.
     """
     if letter.kind == "sign_in":
         return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None

@@ -1,15 +1,18 @@
-"""Letters about somebody's own space: the link to all their places."""
+"""Letters about somebody's own space: the link to all their places, and the last one of all."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from resal import clock
 from resal.calendars.values import one_line
+from resal.db import db
 from resal.language import dates
 from resal.letters import facts
 from resal.letters.owing import message_id, spoken
-from resal.models import Letter, SpaceLink
+from resal.models import Attestation, Letter, Participant, SpaceLink
 from resal.queries.words import HOME
 
 
@@ -25,6 +28,21 @@ def with_links(links: Sequence[SpaceLink], language: str) -> Letter:
         kind="space_link", unique_key=f"space_link:{first.id}", message_id=message_id(),
         to_name=one_line(first.participant.name) if len(links) == 1 else "", to_email=first.participant.email,
         language=spoken(language), facts=said, state="queued", due_at=now, created_at=now,
+    )  # fmt: skip
+
+
+def farewell(person: Participant, freed: int) -> Letter:
+    """`erased`: the last one, owed before the person is forgotten. `freed`: how many places to come they had."""
+    now, language = clock.now(), spoken(person.language)
+    kept = select(func.max(Attestation.erase_after)).where(Attestation.participant_id == person.id)
+    until = db.session.scalar(kept)
+    said = {
+        "freed": freed, "attested": dates.day_medium(until, language) if until else "",
+        "network": facts.contact(language),
+    }  # fmt: skip
+    return Letter(
+        kind="erased", unique_key=f"erased:{person.id}", message_id=message_id(), to_name="", to_email=person.email,
+        language=language, facts=said, state="queued", due_at=now, created_at=now,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from resal.letters.folding import POLICY
 from resal.letters.invitations import METHODS, PUBLISH, calendar
 from resal.letters.links import unsubscribe
 from resal.letters.stationery import Stationery
-from resal.letters.wording import context
+from resal.letters.wording import context, said
 from resal.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,7 @@ def render(letter: Letter, stationery: Stationery, masked: bool = False) -> Emai
     alternative and a file (RFC 6047 2.4). Raises `Unsendable` when the address is not one.
     """
     with speaking(letter.language):
-        said = context(letter, stationery, masked)
-        written = _write(letter.kind, said)
+        written = _write(letter.kind, context(letter, stationery, masked))
     message = EmailMessage(policy=POLICY)
     _address(message, letter, stationery, written["subject"])
     _add_way_out(message, "" if masked else unsubscribe(letter, stationery))
@@ -54,18 +53,24 @@ def render(letter: Letter, stationery: Stationery, masked: bool = False) -> Emai
     return message
 
 
-def _write(kind: str, said: Mapping[str, Any]) -> dict[str, str]:
+def subject(letter: Letter) -> str:
+    """Its subject alone, in its own language."""
+    with speaking(letter.language):
+        return one_line(_filled(f"mail/{letter.kind}/subject.txt", said(letter)))
+
+
+def _write(kind: str, whole: Mapping[str, Any]) -> dict[str, str]:
     """Subject, text and HTML. The first line of the body is what happens to the reader."""
-    subject = one_line(_filled(f"mail/{kind}/subject.txt", said))
-    lines = _filled(f"mail/{kind}/body.txt", said).split("\n")
+    title = one_line(_filled(f"mail/{kind}/subject.txt", whole))
+    lines = _filled(f"mail/{kind}/body.txt", whole).split("\n")
     lead, *paragraphs = [line for line in lines if line.strip()]
-    whole = {**said, "subject": subject, "lead": lead, "paragraphs": paragraphs}
+    whole = {**whole, "subject": title, "lead": lead, "paragraphs": paragraphs}
     text = re.sub(r"\n{3,}", "\n\n", _filled("mail/_layout.txt", whole))
-    return {"subject": subject, "text": text, "html": _filled("mail/_layout.html", whole)}
+    return {"subject": title, "text": text, "html": _filled("mail/_layout.html", whole)}
 
 
-def _filled(template: str, said: Mapping[str, Any]) -> str:
-    return _templates().get_template(template).render(said)
+def _filled(template: str, values: Mapping[str, Any]) -> str:
+    return _templates().get_template(template).render(values)
 
 
 @cache
@@ -79,13 +84,13 @@ def _templates() -> Environment:
     return environment
 
 
-def _address(message: EmailMessage, letter: Letter, stationery: Stationery, subject: str) -> None:
+def _address(message: EmailMessage, letter: Letter, stationery: Stationery, title: str) -> None:
     """One recipient; sent by a program, so that no robot answers (RFC 3834 5)."""
     message["From"] = _mailbox(stationery.sender_name, stationery.sender_email)
     message["To"] = _mailbox(letter.to_name, recipient(letter))
     if stationery.reply_to:
         message["Reply-To"] = one_line(stationery.reply_to)
-    message["Subject"] = subject
+    message["Subject"] = title
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"

@@ -22,6 +22,7 @@ _FIXED = lazy("Date fixée : votre activité du %(day)s")
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
     "space_link": lazy("Vous recevez ce courriel parce que quelqu'un a demandé ce lien pour cette adresse."),
+    "erased": lazy("Vous recevez ce courriel, le dernier, parce que cette adresse était celle de vos inscriptions."),
     "dated": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
     "opened": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
     "announced": lazy("Vous recevez ce courriel parce que vous avez demandé des nouvelles de nos rencontres."),
@@ -41,7 +42,12 @@ class Row:
 
 
 def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, Any]:
-    """All that the templates of a letter may use: its facts, and these."""
+    """All that the templates of a letter may use: its facts, what they say in words, and its links."""
+    return {**said(letter), "links": links(letter, stationery, masked)}
+
+
+def said(letter: Letter) -> dict[str, Any]:
+    """Its facts, and these: nothing is asked of the database."""
     facts = letter.facts
     return {
         **facts,
@@ -57,7 +63,6 @@ def context(letter: Letter, stationery: Stationery, masked: bool) -> dict[str, A
         "change": (facts.get("before") or {}).get("changed"),
         "ways": _ways(facts),
         "summary": summary(Difference(**one) for one in facts.get("dates") or ()),
-        "links": links(letter, stationery, masked),
         "why": gettext(_LEADS if facts.get("leads") else WHY.get(letter.kind, _whom(facts))),
         "foot": _foot(facts["network"]),
     }

@@ -45,6 +45,7 @@ KINDS = {
     "attestation_revoked": lazy("Attestation retirée"),
     "attestation_reissued": lazy("Attestation refaite"),
     "space_link": lazy("Lien vers toutes ses places"),
+    "erased": lazy("Effacement à la demande de la personne"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

@@ -124,11 +124,11 @@ def _offers_that_never_end() -> Iterator[str]:
 
 
 def _without_answer() -> Iterator[str]:
-    """Everybody who has a place was owed a letter that says so; invented people are owed none."""
+    """Everybody who has a place was owed a letter that says so; of invented and erased people there is none."""
     answered = select(Letter.registration_id).where(Letter.kind.in_(ANSWERS), Letter.registration_id.is_not(None))
     silent = select(Registration.id).join(Participant).where(
         Registration.state.in_(LIVE), ~series_promises.answered_with_the_whole(),
-        Participant.example.is_(False), Registration.source.in_(("web", "door")),
+        Participant.example.is_(False), Participant.erased_at.is_(None), Registration.source.in_(("web", "door")),
         Registration.id.not_in(answered),
     )  # fmt: skip
     for (id_,) in db.session.execute(silent):

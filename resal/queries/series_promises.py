@@ -58,10 +58,11 @@ def _stands(whole: SeriesRegistration, session: TrainingSession) -> bool:
 
 
 def _not_told_once() -> Iterator[str]:
-    """Each coming to a whole has exactly one letter that says so; invented people are owed none."""
+    """Each coming to a whole has exactly one letter that says so; of invented and erased people there is none."""
     keys = db.session.scalars(select(Letter.unique_key).where(Letter.kind == CONFIRMED))
     told = Counter(int(key.split(":")[1]) for key in keys)
-    real = select(SeriesRegistration.id).join(Participant).where(Participant.example.is_(False))
+    known = Participant.example.is_(False) & Participant.erased_at.is_(None)
+    real = select(SeriesRegistration.id).join(Participant).where(known)
     for id_ in db.session.scalars(real):
         if told[id_] != 1:
             yield gettext("Inscription %(id)s à une série : %(n)s lettres l'ont confirmée.", id=id_, n=told[id_])

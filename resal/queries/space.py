@@ -4,7 +4,7 @@ hundred as for one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -86,7 +86,7 @@ def of_participant(participant: Participant) -> Space:
     return Space(
         answers=_sorted(waiting, lambda one: (one.offered_until or now, one.id)),
         coming=_sorted([pair for pair in coming if pair not in waiting], _begins),
-        past=_sorted([pair for pair in past if pair[0].live], _begins, latest=True),
+        past=_sorted([pair for pair in past if pair[0].live], _ended, latest=True),
         left=_sorted([pair for pair in pairs if pair not in coming and pair not in past], _begins),
         wholes=_wholes(rows),
     )  # fmt: skip
@@ -189,6 +189,12 @@ def _begins(one: Registration) -> tuple[bool, float, int]:
     """Without a date comes after all that has one."""
     starts = one.training_session.starts_at
     return starts is None, starts.timestamp() if starts else 0, one.id
+
+
+def _ended(one: Registration) -> tuple[date, int]:
+    """The day it ended, or the last one of what its words name."""
+    session = one.training_session
+    return (session.ends_at.date() if session.ends_at else session.date_known_until) or date.min, one.id
 
 
 def _sorted(pairs: Sequence[tuple[Registration, Place]], key: Any, latest: bool = False) -> tuple[Place, ...]:

@@ -121,7 +121,11 @@ def space_link(token: str) -> SpaceLink:
     """The link to somebody's own space, run out or not; 404 for what is not ours, or was revoked."""
     nonce = tokens.read(settings().secret_keys, SPACE, token)
     found = db.session.scalars(_SPACE, {"nonce": nonce}).one_or_none() if nonce else None
-    return found if found is not None and found.revoked_at is None else abort(404)
+    if found is None or found.revoked_at is not None:
+        abort(404)
+    if found.participant.erased_at is not None:
+        raise PersonErased
+    return found
 
 
 def space(token: str) -> SpaceLink:
@@ -194,6 +198,10 @@ class LinkEnded(Gone):
     def __init__(self, renew_url: str) -> None:
         super().__init__()
         self.renew_url = renew_url
+
+
+class PersonErased(Gone):
+    """The link of somebody who asked to be erased, and was."""
 
 
 def _to_sign_in() -> Response:

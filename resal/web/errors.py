@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(doors.SignedOut, _signed_out)
     app.register_error_handler(doors.LinkEnded, _link_ended)
+    app.register_error_handler(doors.PersonErased, _person_erased)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -77,6 +78,11 @@ def _stale_form(_error: CSRFError) -> Response:
 def _link_ended(error: doors.LinkEnded) -> Response:
     doors.secret_page()
     return make_response(render_template("errors/410.html", renew_url=error.renew_url), 410)
+
+
+def _person_erased(_error: doors.PersonErased) -> Response:
+    doors.secret_page()
+    return make_response(render_template("space/erased.html"), 410)
 
 
 def _signed_out(_error: doors.SignedOut) -> Response:

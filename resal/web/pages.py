@@ -10,6 +10,7 @@ MODULES = (
     "series_registration",
     "attestations",
     "space",
+    "space_data",
     "account",
     "public.programme",
     "public.library",

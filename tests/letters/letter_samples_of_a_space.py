@@ -1,9 +1,11 @@
-"""Letters about somebody's own space: the link to all their places."""
+"""Letters about somebody's own space: the link to all their places, the last one of all."""
+
+from datetime import timedelta
 
 import factories
-from letter_ground import last_letter
+from letter_ground import NOW, TEAM, a_session, last_letter, register
 
-from resal.actions import spaces
+from resal.actions import attending, certifying, erasing, spaces
 from resal.actions.people import find
 from resal.models import Letter, Participant
 
@@ -17,6 +19,23 @@ def space_link(language: str) -> Letter:
 def space_link_for_several(language: str) -> Letter:
     _person("Inès Caron")
     return space_link(language)
+
+
+def erased(language: str) -> Letter:
+    erasing.erase(factories.a_participant("Inès Caron", email="ines@maison.example", language=language))
+    return last_letter("erased")
+
+
+def erased_with_places(language: str) -> Letter:
+    """With an attestation that stays, and two places that somebody else may have."""
+    session = a_session(starts_in=-timedelta(days=2), attendance_closed_at=NOW)
+    came = register(a_session(), language, "Inès Caron")
+    register(a_session(), language, "Inès Caron")
+    over = factories.a_registration(session, came.participant, language=language)
+    attending.mark(over, session.live_meetings[0], "present", TEAM)
+    certifying.issue(over)
+    erasing.erase(came.participant)
+    return last_letter("erased")
 
 
 def _person(name: str) -> Participant:

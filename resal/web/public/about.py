@@ -1,6 +1,6 @@
 """How the site works and who answers for it: subscribing, privacy, accessibility, help, writing to us."""
 
-from resal.queries import subscribing
+from resal.queries import retention, subscribing
 from resal.web import doors
 from resal.web.page_cache import cached_page
 from resal.web.public.answering import asked, both, listed_in_both, show
@@ -18,7 +18,7 @@ def subscribe() -> str:
 @route("public.privacy", access=(PUBLIC,))
 @cached_page
 def privacy() -> str:
-    return show("public/privacy.html", both("public.privacy"))
+    return show("public/privacy.html", both("public.privacy"), kept=retention.kept())
 
 
 @route("public.accessibility", access=(PUBLIC,))
