@@ -14,6 +14,7 @@ from resal.db import db, hold, transaction
 from resal.letters import owing_space
 from resal.letters.sent import of_person
 from resal.models import (
+    AddressChange,
     Answer,
     Consent,
     FeedToken,
@@ -75,6 +76,7 @@ def _forget_wishes(person: Participant) -> None:
         mine = select(Subscription.id).where(Subscription.email_key == person.email_key)
         db.session.execute(delete(Letter).where(Letter.subscription_id.in_(mine), Letter.state.not_in(IN_FLIGHT)))
         db.session.execute(delete(Subscription).where(Subscription.email_key == person.email_key))
+    db.session.execute(delete(AddressChange).where(AddressChange.participant_id == person.id))
     db.session.execute(delete(FeedToken).where(FeedToken.participant_id == person.id))
     given = update(Consent).where(Consent.participant_id == person.id, Consent.withdrawn_at.is_(None))
     db.session.execute(given.values(withdrawn_at=clock.now()))

@@ -82,11 +82,62 @@ def leave(subscription: Subscription) -> Subscription:
     db.session.scalars(select(Subscription).where(same).order_by(Subscription.id).with_for_update()).all()
     everything = update(Subscription).where(same, Subscription.withdrawn_at.is_(None))
     db.session.execute(everything.values(withdrawn_at=now))
-    people = select(Participant.id).where(Participant.email_key == subscription.email_key)
-    news = (Consent.participant_id.in_(people), Consent.purpose == "news", Consent.withdrawn_at.is_(None))
-    db.session.execute(update(Consent).where(*news).values(withdrawn_at=now))
+    _withdraw_consents(subscription.email_key)
     db.session.refresh(subscription)
     return subscription
+
+
+@transaction
+def stop(subscription: Subscription) -> Subscription:
+    """End this one alone; with the last news, the consent given while registering ends too. Twice is once."""
+    hold(subscription)
+    if subscription.withdrawn_at is None:
+        subscription.withdrawn_at = clock.now()
+        db.session.flush()
+        alive = select(Subscription.id).where(demand.news_alive(), Subscription.email_key == subscription.email_key)
+        if db.session.scalars(alive.limit(1)).first() is None:
+            _withdraw_consents(subscription.email_key)
+    return subscription
+
+
+@transaction
+def resume(subscription: Subscription, language: str) -> Subscription:
+    """Give a consent again that was withdrawn, to the words of today; its link stays the same. Twice is once.
+
+    Raises `Refusal` when the session it waits for has nothing to tell any more.
+    """
+    hold(subscription)
+    number = subscription.training_session_id
+    session = db.session.get(TrainingSession, number) if number else None
+    if session is not None and not session.awaited(clock.now()):
+        raise Refusal(lazy("La date est fixée et les inscriptions sont ouvertes, ou terminées."))
+    if subscription.withdrawn_at is None:
+        return subscription
+    subscription.withdrawn_at = None
+    return _consent(subscription, "session" if number else _asked_as(subscription), language)
+
+
+@transaction
+def want_news(participant: Participant, language: str) -> None:
+    """The consent of the registration form, given from one's own space. Twice is once."""
+    hold(participant)
+    alive = select(Subscription.id).where(demand.news_alive(), Subscription.email_key == participant.email_key)
+    if db.session.scalars(alive.limit(1)).first() is None:
+        given = Consent(participant_id=participant.id, purpose="news", given_at=clock.now(), given_through="space")
+        db.session.add(given)
+        ask_with_a_seat(participant, language)
+
+
+def _asked_as(subscription: Subscription) -> str:
+    """By which words news were asked for: those of the form of news, or of a registration."""
+    words = db.session.get(PolicyVersion, subscription.policy_version_id) if subscription.policy_version_id else None
+    return "news" if words is not None and words.kind == "consent: news" else demand.WITH_A_SEAT
+
+
+def _withdraw_consents(key: str) -> None:
+    people = select(Participant.id).where(Participant.email_key == key)
+    news = (Consent.participant_id.in_(people), Consent.purpose == "news", Consent.withdrawn_at.is_(None))
+    db.session.execute(update(Consent).where(*news).values(withdrawn_at=clock.now()))
 
 
 def _new(email: str) -> Subscription:

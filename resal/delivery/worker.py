@@ -14,7 +14,7 @@ from traceback import extract_tb
 from sqlalchemy.exc import SQLAlchemyError
 
 from resal import clock
-from resal.actions import answering, certifying, erasing, informing, limiting, merging, spaces
+from resal.actions import answering, certifying, erasing, informing, limiting, merging, readdressing, spaces
 from resal.db import db
 from resal.delivery import due, outbox
 from resal.delivery.carriers import Carrier, Lost, Parcel, Refused, ServerDown, Unanswered
@@ -188,6 +188,7 @@ def _prune(due: datetime) -> datetime:
     merging.forget_old()
     spaces.forget_old()
     erasing.forget_letters()
+    readdressing.forget_old()
     return now + PRUNE_EVERY
 
 

@@ -17,6 +17,7 @@ SIGN_IN = "sign-in"
 UNSUBSCRIBE = "unsubscribe"
 SERIES = "series"
 SPACE = "space"
+ADDRESS = "address"
 _MANAGE = ("registration.seat", lazy("Gérer ma place"))
 _CANNOT_COME = ("registration.cancel", lazy("Je ne peux plus venir"))
 _LEAVE_IT = ("registration.cancel", lazy("Je laisse la place"))
@@ -57,6 +58,10 @@ def links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
     secret = _secret_link(letter, stationery, masked)
     if letter.kind == "sign_in":
         return [secret("account.link", gettext("Entrer dans la coordination"), SIGN_IN, letter.facts["link_nonce"])]
+    if letter.kind == "address_asked":
+        return [Link(gettext("Toutes mes places"), stationery.base_url + addresses.path("space.ask", current()))]
+    if letter.kind == "address_confirm":
+        return [secret("space.address", gettext("Confirmer cette adresse"), ADDRESS, letter.facts["change"])]
     if "spaces" in letter.facts:
         return _to_spaces(letter.facts["spaces"], secret)
     if letter.subscription is not None:
@@ -114,16 +119,19 @@ def _links_to_places(letter: Letter, secret: Callable[[str, str, str, str], Link
 
 def _to_spaces(spaces: list[Facts], secret: Callable[[str, str, str, str], Link]) -> list[Link]:
     """A link for each person of the address; those revoked meanwhile are left out."""
-    wanted = [one["link"] for one in spaces]
-    alive = select(SpaceLink.id, SpaceLink.nonce).where(SpaceLink.id.in_(wanted), SpaceLink.revoked_at.is_(None))
-    nonces = {row.id: row.nonce for row in db.session.execute(alive)}
-    names = {one["link"]: one["name"] or gettext("une autre personne") for one in spaces}
-    several = len(spaces) > 1
-    label = {id_: gettext("Toutes mes places : %(name)s", name=name) for id_, name in names.items()} if several else {}
+    wanted = [one["nonce"] for one in spaces]
+    alive = select(SpaceLink.nonce).where(SpaceLink.nonce.in_(wanted), SpaceLink.revoked_at.is_(None))
+    standing = set(db.session.scalars(alive))
     return [
-        secret("space.home", label.get(id_, gettext("Voir toutes mes places")), SPACE, nonces[id_])
-        for id_ in wanted if id_ in nonces
+        secret("space.home", _of_whom(one, several=len(spaces) > 1), SPACE, one["nonce"])
+        for one in spaces if one["nonce"] in standing
     ]  # fmt: skip
+
+
+def _of_whom(one: Facts, several: bool) -> str:
+    if not several:
+        return gettext("Voir toutes mes places")
+    return gettext("Toutes mes places : %(name)s", name=one["name"] or gettext("une autre personne"))
 
 
 def _secret_link(letter: Letter, stationery: Stationery, masked: bool) -> Callable[[str, str, str, str], Link]:

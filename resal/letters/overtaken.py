@@ -6,7 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal.db import db
-from resal.models import Attestation, Letter, Participant, Registration, SeriesRegistration, SpaceLink, TrainingSession
+from resal.models import (
+    AddressChange,
+    Attestation,
+    Letter,
+    Participant,
+    Registration,
+    SeriesRegistration,
+    SpaceLink,
+    TrainingSession,
+)
 
 # What each says is true of one revision of the registration; the next one has its own letter.
 OF_A_REVISION = (
@@ -33,10 +42,12 @@ _TAKING_PLACE = ("restored", "moved", "series_changed", "already", "promoted", "
 def verdict(letter: Letter, now: datetime) -> str | None:
     """None when the letter is to leave, else the state it ends in: `cancelled`, or `missed` (too late).
 
-    `address_changed` and `erased` always leave: they warn the address that was replaced or forgotten.
+    `address_changed`, `address_asked` and `erased` always leave: they warn the address that is replaced or forgotten.
     """
     if letter.kind == "sign_in":
         return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
+    if letter.kind == "address_confirm":
+        return _too_late(letter, now)
     if letter.kind == "space_link":
         return _without_any_link(letter, now)
     if letter.kind == "changed" and (letter.facts["leads"] or _also_leads(letter)):
@@ -54,9 +65,18 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     return None
 
 
+def _too_late(letter: Letter, now: datetime) -> str | None:
+    """A new address nobody may confirm any more, or that another one took the place of."""
+    asked = select(AddressChange).where(AddressChange.nonce == letter.facts["change"])
+    change = db.session.scalars(asked).one_or_none()
+    if change is None or change.done_at is not None:
+        return "cancelled"
+    return "missed" if change.ends_at <= now else None
+
+
 def _without_any_link(letter: Letter, now: datetime) -> str | None:
     """None while one of its links still opens something."""
-    links = select(SpaceLink).where(SpaceLink.id.in_([one["link"] for one in letter.facts["spaces"]]))
+    links = select(SpaceLink).where(SpaceLink.nonce.in_([one["nonce"] for one in letter.facts["spaces"]]))
     standing = [link for link in db.session.scalars(links) if link.revoked_at is None]
     if standing and all(link.ended(now) for link in standing):
         return "missed"

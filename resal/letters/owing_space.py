@@ -1,4 +1,4 @@
-"""Letters about somebody's own space: the link to all their places, and the last one of all."""
+"""Letters about somebody's own space: the link to all their places, another address, the last one of all."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,23 +12,36 @@ from resal.db import db
 from resal.language import dates
 from resal.letters import facts
 from resal.letters.owing import message_id, spoken
-from resal.models import Attestation, Letter, Participant, SpaceLink
+from resal.models import AddressChange, Attestation, Letter, Participant, SpaceLink
 from resal.queries.words import HOME
 
 
 def with_links(links: Sequence[SpaceLink], language: str) -> Letter:
     """`space_link`: one letter for all who share an address, in the language in which it was asked for.
 
-    The facts hold the numbers of the links alone; they are made when the letter leaves.
+    The facts hold the nonces of the links, which alone open nothing: numbers may be given again.
     """
     now, first = clock.now(), links[0]
-    spaces = [{"link": link.id, "name": facts.whole_name(link.participant.name)} for link in links]
+    spaces = [{"nonce": link.nonce, "name": facts.whole_name(link.participant.name)} for link in links]
     said = {"spaces": spaces, "until": _day(first.ends_at, language), "network": facts.contact(spoken(language))}
     return Letter(
-        kind="space_link", unique_key=f"space_link:{first.id}", message_id=message_id(),
+        kind="space_link", unique_key=f"space_link:{first.nonce}", message_id=message_id(),
         to_name=one_line(first.participant.name) if len(links) == 1 else "", to_email=first.participant.email,
         language=spoken(language), facts=said, state="queued", due_at=now, created_at=now,
     )  # fmt: skip
+
+
+def for_change(change: AddressChange, language: str) -> list[Letter]:
+    """`address_confirm` to the new address, with a link; `address_asked` to the old one."""
+    person, now = change.participant, clock.now()
+    said = {"change": change.nonce, "until": _day(change.ends_at, language), "network": facts.contact(spoken(language))}
+    return [
+        Letter(
+            kind=kind, unique_key=f"{kind}:{change.nonce}", message_id=message_id(), to_name=one_line(person.name),
+            to_email=email, language=spoken(language), facts=said, state="queued", due_at=now, created_at=now,
+        )
+        for kind, email in (("address_confirm", change.email), ("address_asked", person.email))
+    ]  # fmt: skip
 
 
 def farewell(person: Participant, freed: int) -> Letter:

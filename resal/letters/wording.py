@@ -22,6 +22,10 @@ _FIXED = lazy("Date fixée : votre activité du %(day)s")
 WHY = {
     "sign_in": lazy("Vous recevez ce courriel parce que cette adresse est celle d'une personne de l'équipe."),
     "space_link": lazy("Vous recevez ce courriel parce que quelqu'un a demandé ce lien pour cette adresse."),
+    "address_confirm": lazy(
+        "Vous recevez ce courriel parce que quelqu'un a donné cette adresse pour ses inscriptions."
+    ),
+    "address_asked": lazy("Vous recevez ce courriel parce que cette adresse est celle de vos inscriptions."),
     "erased": lazy("Vous recevez ce courriel, le dernier, parce que cette adresse était celle de vos inscriptions."),
     "dated": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),
     "opened": lazy("Vous recevez ce courriel parce que vous avez demandé à savoir quand vient cette rencontre."),

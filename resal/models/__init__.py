@@ -21,16 +21,17 @@ from resal.models.registration import Registration, RegistrationChange
 from resal.models.resource import Resource
 from resal.models.series import Series
 from resal.models.series_registration import SeriesRegistration
-from resal.models.space import SpaceLink
+from resal.models.space import AddressChange, SpaceLink
 from resal.models.takeaway import NextStep, NextStepChange, Takeaway, TakeawayLink
 from resal.models.theme import Theme
 from resal.models.training_session import Facilitation, FollowUp, TrainingSession
 from resal.models.venue import Venue
 
 __all__ = [
-    "Account", "AgendaItem", "AgendaLeader", "Announcement", "Answer", "Attendance", "Attestation", "Base", "Consent",
-    "Distinct", "Entry", "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp", "Invitation",
-    "Letter", "Localized", "Meeting", "Merge", "Moment", "Network", "NextStep", "NextStepChange", "Organization",
+    "Account", "AddressChange", "AgendaItem", "AgendaLeader", "Announcement", "Answer", "Attendance", "Attestation",
+    "Base", "Consent", "Distinct", "Entry", "Facilitation", "Facilitator", "FacilitatorRole", "FeedToken", "FollowUp",
+    "Invitation", "Letter", "Localized", "Meeting", "Merge", "Moment", "Network", "NextStep", "NextStepChange",
+    "Organization",
     "Outbox", "Participant", "PolicyVersion", "ProgrammeVersion", "Publication", "Question", "QuestionOption",
     "RateLimit", "Reading", "Registration", "RegistrationChange", "Resource", "Series", "SeriesRegistration",
     "SignInLink", "SpaceLink", "Subscription", "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue",

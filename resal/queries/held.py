@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from resal.db import db
 from resal.language import current
 from resal.models import (
+    AddressChange,
     Answer,
     Attendance,
     Attestation,
@@ -46,6 +47,15 @@ def of_participant(person: Participant) -> Facts:
         "subscriptions": subscriptions(person),
         "calendars": _calendars(person),
         "links": _links(person),
+        "new_addresses": [
+            {
+                "email": one.email,
+                "asked_at": _at(one.created_at),
+                "ends_at": _at(one.ends_at),
+                "done_at": _at(one.done_at),
+            }
+            for one in _of(AddressChange, person)
+        ],
     }
 
 

@@ -116,6 +116,7 @@ DEEDS = {
     "feed.created": lazy("Adresse d'agenda créée"),
     "feed.revoked": lazy("Adresse d'agenda retirée"),
     "person.corrected": lazy("Renseignements corrigés par la personne"),
+    "person.readdressed": lazy("Adresse changée par la personne"),
     "person.erased": lazy("Renseignements effacés à la demande de la personne"),
     "space.closed": lazy("Liens vers toutes ses places fermés"),
     "subscriptions.erased": lazy("Adresses abonnées effacées, leur temps étant passé"),

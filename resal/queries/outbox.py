@@ -45,6 +45,8 @@ KINDS = {
     "attestation_revoked": lazy("Attestation retirée"),
     "attestation_reissued": lazy("Attestation refaite"),
     "space_link": lazy("Lien vers toutes ses places"),
+    "address_confirm": lazy("Adresse à confirmer"),
+    "address_asked": lazy("Adresse nouvelle demandée"),
     "erased": lazy("Effacement à la demande de la personne"),
     "sign_in": lazy("Lien de connexion"),
 }

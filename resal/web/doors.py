@@ -13,6 +13,7 @@ from resal import addresses, clock, language, tokens
 from resal.db import db
 from resal.models import (
     Account,
+    AddressChange,
     Base,
     Invitation,
     Registration,
@@ -29,6 +30,7 @@ T = TypeVar("T", bound=Base)
 M = TypeVar("M", Registration, SeriesRegistration)
 SEAT = "seat"
 SPACE = "space"
+ADDRESS = "address"
 SERIES = "series"
 ACCESS = "access"
 INVITATION = "invitation"
@@ -134,6 +136,18 @@ def space(token: str) -> SpaceLink:
     if found.ended(clock.now()):
         raise LinkEnded(addresses.path("space.renew", language.current(), token=token))
     return found
+
+
+def address_change(token: str) -> AddressChange:
+    """The change of address behind the link sent to the new one, or 404."""
+    nonce = tokens.read(settings().secret_keys, ADDRESS, token)
+    found = db.session.query(AddressChange).filter_by(nonce=nonce).one_or_none() if nonce else None
+    return found if found is not None else abort(404)
+
+
+def leaving_token(nonce: str) -> str:
+    """The secret link by which one changes what one is told of, or leaves."""
+    return tokens.issue(settings().secret_keys, UNSUBSCRIBE, nonce)
 
 
 def space_token(nonce: str) -> str:

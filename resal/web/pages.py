@@ -11,6 +11,8 @@ MODULES = (
     "attestations",
     "space",
     "space_data",
+    "space_address",
+    "space_consents",
     "account",
     "public.programme",
     "public.library",

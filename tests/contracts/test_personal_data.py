@@ -8,6 +8,7 @@ from resal.models.base import Document, LocalizedText
 # Every table that holds rows about people, and the columns of text in it that say nothing of them.
 PEOPLE = {
     "accounts": {"role", "language"},
+    "address_changes": {"nonce"},
     "answers": set(),
     "attendances": {"status"},
     "attestations": {"code", "language"},

@@ -16,7 +16,14 @@ from letter_samples_of_a_series import (
     series_confirmed,
     series_left,
 )
-from letter_samples_of_a_space import erased, erased_with_places, space_link, space_link_for_several
+from letter_samples_of_a_space import (
+    address_asked,
+    address_confirm,
+    erased,
+    erased_with_places,
+    space_link,
+    space_link_for_several,
+)
 from letter_samples_of_the_line import first_come, lapsed, merged, offered
 
 from resal.actions import attending, certifying, registering, scheduling
@@ -289,6 +296,8 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "sign-in": sign_in,
     "space-link": space_link,
     "space-link-for-several": space_link_for_several,
+    "address-confirm": address_confirm,
+    "address-asked": address_asked,
     "erased": erased,
     "erased-with-places": erased_with_places,
 }

@@ -1,11 +1,11 @@
-"""Letters about somebody's own space: the link to all their places, the last one of all."""
+"""Letters about somebody's own space: the link to all their places, another address, the last one of all."""
 
 from datetime import timedelta
 
 import factories
 from letter_ground import NOW, TEAM, a_session, last_letter, register
 
-from resal.actions import attending, certifying, erasing, spaces
+from resal.actions import attending, certifying, erasing, readdressing, spaces
 from resal.actions.people import find
 from resal.models import Letter, Participant
 
@@ -19,6 +19,16 @@ def space_link(language: str) -> Letter:
 def space_link_for_several(language: str) -> Letter:
     _person("Inès Caron")
     return space_link(language)
+
+
+def address_confirm(language: str) -> Letter:
+    readdressing.ask(_person("Samir Haddad"), "samir.haddad@quartier.example", language)
+    return last_letter("address_confirm")
+
+
+def address_asked(language: str) -> Letter:
+    address_confirm(language)
+    return last_letter("address_asked")
 
 
 def erased(language: str) -> Letter:

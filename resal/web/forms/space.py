@@ -21,3 +21,7 @@ class DetailsOfMineForm(PersonForm):
         _("On vous écrit en"), validators=[Optional()],
         choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )  # fmt: skip
+
+
+class NewAddressForm(TellMeForm):
+    """Where to write from now on."""
