@@ -40,6 +40,7 @@ class Place:
     live: bool
     changeable: bool
     dated: bool
+    begun: bool
     until: str = ""
     called: bool = False
     series: Shown | None = None
@@ -144,7 +145,7 @@ def _place(row: Any, came: Mapping[int, tuple[str, ...]], standings: Mapping[int
     return Place(
         nonce=one.nonce, title=title_of(session), when=tuple(occasions.when(session)),
         where=", ".join(occasions.where(session, one.mode if session.mode == "hybrid" else None)[:1]),
-        pill=pill, state=state, live=one.live, dated=bool(session.live_meetings),
+        pill=pill, state=state, live=one.live, dated=bool(session.live_meetings), begun=session.started(now),
         changeable=one.live and not session.cancelled and not session.over(now),
         until=line.said(one.offered_until, session) if offered and one.offered_until else "",
         called=to_come and one.state == "waiting" and one.called_at is not None

@@ -76,7 +76,8 @@ def erase(token: str) -> Answer:
     if request.method == "GET":
         space = places.of_participant(person)
         return render_template(
-            "space/erase.html", token=token, person=person, freed=[*space.answers, *space.coming],
+            "space/erase.html", token=token, person=person,
+            freed=[place for place in (*space.answers, *space.coming) if not place.begun],
             attestations=held.of_participant(person)["attestations"],
         )  # fmt: skip
     erasing.erase(person)

@@ -1,6 +1,9 @@
 """A served site with people on it and somebody of the team signed in, for tests that look at pages."""
 
+import email
+import email.policy
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,6 +67,7 @@ def set_up(browser: Browser, folder: Path, **settings: str) -> Iterator[Stage]:
         sign_in(page, served)
         places = {"spent": sign_in_link(served).rpartition("/")[2], **_found(page, SESSIONS, {})}
         places |= _seats(page, places)
+        places["space"] = _space(page, served)
         places["question"] = _question(page, places)
         page.goto(f"{HERE}/{places['over']}/attestations")
         page.get_by_role("button", name="Délivrer").click()
@@ -71,6 +75,22 @@ def set_up(browser: Browser, folder: Path, **settings: str) -> Iterator[Stage]:
         state = context.storage_state()
         context.close()
         yield Stage(served, state, places)
+
+
+def _space(page: Page, served: Served) -> str:
+    """The secret word of the page of all places of whoever has a seat, from the letter they are sent."""
+    page.goto("/moi")
+    page.get_by_label("Courriel", exact=True).fill("seat@quartier.example")
+    page.get_by_role("button", name="Recevoir mon lien").click()
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
+        for path in (served.instance / "outbox").glob("*.eml"):
+            letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            found = re.search(r"/moi/([\w-]{43})", letter.get_body(("plain",)).get_content())
+            if found:
+                return found[1]
+        time.sleep(0.2)
+    raise AssertionError("no letter with the link to all places")
 
 
 def _question(page: Page, places: dict[str, str]) -> str:

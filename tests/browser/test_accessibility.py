@@ -45,6 +45,11 @@ FOR_EVERYBODY = {
         Seen("/inscription/{seat}/modifier"), Seen("/inscription/{seat}/calendrier"),
         Seen("/inscription/{waiting}/prendre"), Seen("/inscription/{waiting}/annuler"),
     ],
+    "all one's places": [
+        Seen("/moi"), Seen("/moi", "Recevoir mon lien"), Seen("/moi/{space}"), Seen("/en/me/{space}"),
+        Seen("/moi/{space}/donnees"), Seen("/moi/{space}/renseignements"), Seen("/moi/{space}/courriel"),
+        Seen("/moi/{space}/accords"), Seen("/moi/{space}/effacer"), Seen("/moi/{space}/calendrier"),
+    ],
     "an attestation": [
         Seen("/v/{code}"), Seen("/en/v/{code}"), Seen("/v/AB22-CD22", status=404),
     ],
