@@ -24,7 +24,9 @@ from resal.models import (
     RegistrationChange,
     SeriesRegistration,
     Subscription,
+    TrainingSession,
 )
+from resal.models.registration import LIVE
 
 IN_FLIGHT = ("sending", "data_sent")
 
@@ -39,6 +41,7 @@ def erase(person: Participant) -> int:
     hold(person)
     if person.erased_at is not None:
         return 0
+    freed += leave_all(person)  # what was taken in between: nothing is any more, while the person is held
     last = owing_space.farewell(person, len(freed))
     _forget_letters(person)
     _forget_wishes(person)
@@ -47,6 +50,20 @@ def erase(person: Participant) -> int:
     db.session.add(last)
     note(PARTICIPANT, "person.erased", person, places=len(freed))
     return len(freed)
+
+
+@transaction
+def finish() -> int:
+    """Free the places of people erased in the very instant when they registered; returns how many."""
+    to_come = or_(TrainingSession.starts_at.is_(None), TrainingSession.starts_at > clock.now())
+    late = (
+        select(Participant)
+        .join(Registration, Registration.participant_id == Participant.id)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .where(Participant.erased_at.is_not(None), Registration.state.in_(LIVE), to_come)
+        .order_by(Participant.id)
+    )
+    return sum(len(leave_all(person)) for person in db.session.scalars(late).unique().all())
 
 
 @transaction

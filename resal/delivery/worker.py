@@ -187,6 +187,7 @@ def _prune(due: datetime) -> datetime:
     answering.forget_old()
     merging.forget_old()
     spaces.forget_old()
+    erasing.finish()
     erasing.forget_letters()
     readdressing.forget_old()
     return now + PRUNE_EVERY

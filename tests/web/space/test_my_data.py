@@ -263,6 +263,31 @@ def test_a_race_never_gives_a_seat_to_somebody_erased(client):
         assert keep(person, "Ana Silva", "ana@maison.example", "École", "fr") is not person
 
 
+def test_a_place_taken_in_the_instant_of_erasing_is_freed_for_whoever_waits():
+    session = factories.a_session(capacity=1)
+    gone = factories.a_participant("", erased_at=clock.now(), name_key="#1")
+    factories.a_registration(session, gone)
+    waits = factories.a_registration(session, state="waiting")
+    assert (erasing.finish(), erasing.finish()) == (1, 0)
+    db.session.rollback()
+    assert db.session.get(Registration, waits.id).state == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["inscriptions", "inscriptions/imprimer", "presences", "presences/feuille", "attestations", "reponses"],
+)
+def test_the_team_still_opens_every_page_about_a_session_and_reads_no_name(signed_in, path):
+    _person, seat, attestation = known_well()
+    past = attestation.training_session_id
+    erasing.erase(db.session.get(Participant, seat.participant_id))
+    for session_id in (past, seat.training_session_id):
+        page = signed_in.get(f"/coordination/rencontres/{session_id}/{path}")
+        assert (page.status_code, "zyxwvut@" in page.text.lower()) == (200, False)
+    for page in (f"/coordination/inscriptions/{seat.id}", "/coordination/journal", "/coordination/lettres"):
+        assert signed_in.get(page).status_code == 200
+
+
 def test_answers_and_attestations_stay_apart():
     person, _seat, attestation = known_well()
     erasing.erase(person)
