@@ -59,7 +59,7 @@ def links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
     if letter.kind == "sign_in":
         return [secret("account.link", gettext("Entrer dans la coordination"), SIGN_IN, letter.facts["link_nonce"])]
     if letter.kind == "address_asked":
-        return [Link(gettext("Toutes mes places"), stationery.base_url + addresses.path("space.ask", current()))]
+        return [_to_ask(stationery)]
     if letter.kind == "address_confirm":
         return [secret("space.address", gettext("Confirmer cette adresse"), ADDRESS, letter.facts["change"])]
     if "spaces" in letter.facts:
@@ -70,7 +70,8 @@ def links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
         leave = secret("interest.manage", label, UNSUBSCRIBE, letter.subscription.nonce)
         return [*_to_the_session(letter.facts, stationery), leave]
     if "sessions" in letter.facts:
-        return _links_to_places(letter, secret) or _elsewhere(letter, stationery)
+        places = _links_to_places(letter, secret)
+        return [*places, _to_ask(stationery)] if places else _elsewhere(letter, stationery)
     page = _agenda_page(letter, stationery)
     if letter.kind == "address_changed" or letter.registration is None:
         return page
@@ -78,7 +79,13 @@ def links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
     own = list(_SECRET_LINKS.get(letter.kind, ()))
     if letter.kind == "withdrawn" and not letter.facts["by_team"]:
         own.append(_UNDO)
-    return [secret(name, gettext(label), SEAT, nonce) for name, label in own] + page or _elsewhere(letter, stationery)
+    places = [secret(name, gettext(label), SEAT, nonce) for name, label in own] + page
+    return [*places, _to_ask(stationery)] if places else _elsewhere(letter, stationery)
+
+
+def _to_ask(stationery: Stationery) -> Link:
+    """Where the link to all one's places is asked for: a letter may be forwarded, so it holds no such link."""
+    return Link(gettext("Toutes mes places"), stationery.base_url + addresses.path("space.ask", current()))
 
 
 def _agenda_page(letter: Letter, stationery: Stationery) -> list[Link]:
