@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from resal.language import gettext, ngettext
+from resal.language import gettext, lazy, ngettext
 from resal.queries.network import about
 
 
@@ -14,52 +14,53 @@ class Kept(NamedTuple):
     until: str
 
 
+_WHO = (
+    lazy("Nom, courriel, organisme"),
+    lazy("Organiser les rencontres où vous vous inscrivez : confirmation, rappel, changements, présence"),
+)
+_OTHERS = (
+    Kept(
+        lazy("Ce qui vous aiderait (facultatif)"),
+        lazy("Vous accueillir; vu par la coordination seulement"),
+        lazy("30 jours après la rencontre"),
+    ),
+    Kept(
+        lazy("Réponses aux questions d'une rencontre"),
+        lazy("Ce que dit chaque question, à côté d'elle; une réponse sensible, seulement avec votre accord"),
+        lazy("Ce que dit chaque question : 30 jours après la rencontre, ou plus si elle l'annonce"),
+    ),
+    Kept(
+        lazy("Courriel pour les nouvelles (facultatif, case à cocher)"),
+        lazy("Vous annoncer les prochaines rencontres, si vous l'avez demandé"),
+        lazy("30 jours après que vous vous désabonnez"),
+    ),
+    Kept(
+        lazy("Courriel pour savoir quand vient une rencontre (facultatif)"),
+        lazy("Vous écrire quand la date est fixée, puis quand les inscriptions ouvrent"),
+        lazy("30 jours après le dernier de ces courriels"),
+    ),
+    Kept(
+        lazy("Attestation de participation, si vous ou la coordination la demandez : nom, rencontre, dates, durée"),
+        lazy("Prouver que vous y étiez, aussi quand le reste est effacé"),
+        lazy("5 ans après qu'elle est délivrée"),
+    ),
+    Kept(lazy("Courriels envoyés"), lazy("Savoir s'ils sont partis"), lazy("30 jours")),
+    Kept(
+        lazy("Liens vers toutes vos places"),
+        lazy("Vous laisser entrer sans mot de passe"),
+        lazy("30 jours, puis 30 autres pour dire qu'ils ont pris fin"),
+    ),
+    Kept(
+        lazy("Nom et rôle des personnes qui animent"),
+        lazy("Les présenter et leur donner le crédit de leur travail"),
+        lazy("Tant que la rencontre est publiée"),
+    ),
+)
+
+
 def kept() -> list[Kept]:
     """Every kind, in the current language."""
     months = about().retention_months
     after = ngettext("%(n)s mois après votre dernière rencontre", "%(n)s mois après votre dernière rencontre", months)
-    return [
-        Kept(
-            gettext("Nom, courriel, organisme"),
-            gettext("Organiser les rencontres où vous vous inscrivez : confirmation, rappel, changements, présence"),
-            after,
-        ),
-        Kept(
-            gettext("Ce qui vous aiderait (facultatif)"),
-            gettext("Vous accueillir; vu par la coordination seulement"),
-            gettext("30 jours après la rencontre"),
-        ),
-        Kept(
-            gettext("Réponses aux questions d'une rencontre"),
-            gettext("Ce que dit chaque question, à côté d'elle; une réponse sensible, seulement avec votre accord"),
-            gettext("Ce que dit chaque question : 30 jours après la rencontre, ou plus si elle l'annonce"),
-        ),
-        Kept(
-            gettext("Courriel pour les nouvelles (facultatif, case à cocher)"),
-            gettext("Vous annoncer les prochaines rencontres, si vous l'avez demandé"),
-            gettext("30 jours après que vous vous désabonnez"),
-        ),
-        Kept(
-            gettext("Courriel pour savoir quand vient une rencontre (facultatif)"),
-            gettext("Vous écrire quand la date est fixée, puis quand les inscriptions ouvrent"),
-            gettext("30 jours après le dernier de ces courriels"),
-        ),
-        Kept(
-            gettext(
-                "Attestation de participation, si vous ou la coordination la demandez : nom, rencontre, dates, durée"
-            ),
-            gettext("Prouver que vous y étiez, aussi quand le reste est effacé"),
-            gettext("5 ans après qu'elle est délivrée"),
-        ),
-        Kept(gettext("Courriels envoyés"), gettext("Savoir s'ils sont partis"), gettext("30 jours")),
-        Kept(
-            gettext("Liens vers toutes vos places"),
-            gettext("Vous laisser entrer sans mot de passe"),
-            gettext("30 jours, puis 30 autres pour dire qu'ils ont pris fin"),
-        ),
-        Kept(
-            gettext("Nom et rôle des personnes qui animent"),
-            gettext("Les présenter et leur donner le crédit de leur travail"),
-            gettext("Tant que la rencontre est publiée"),
-        ),
-    ]
+    who = Kept(gettext(_WHO[0]), gettext(_WHO[1]), after)
+    return [who, *(Kept(*(gettext(words) for words in one)) for one in _OTHERS)]
