@@ -19,6 +19,7 @@ from resal.models import (
     Consent,
     FeedToken,
     Letter,
+    Merge,
     Participant,
     Registration,
     RegistrationChange,
@@ -46,7 +47,9 @@ def erase(person: Participant) -> int:
     _forget_letters(person)
     _forget_wishes(person)
     _scrub_places(person)
-    _scrub(person)
+    for row in (person, *db.session.scalars(select(Participant).where(Participant.merged_into_id == person.id))):
+        _scrub(row)
+    _forget_merges(person)
     db.session.add(last)
     note(PARTICIPANT, "person.erased", person, places=len(freed))
     return len(freed)
@@ -88,7 +91,9 @@ def _forget_letters(person: Participant) -> None:
 
 def _forget_wishes(person: Participant) -> None:
     """News and calendars; what the address asked for stays when somebody else has it too."""
-    shared = select(Participant.id).where(Participant.email_key == person.email_key, Participant.id != person.id)
+    shared = select(Participant.id).where(
+        Participant.email_key == person.email_key, Participant.id != person.id, Participant.merged_into_id.is_(None)
+    )
     if db.session.scalars(shared.limit(1)).first() is None:
         mine = select(Subscription.id).where(Subscription.email_key == person.email_key)
         db.session.execute(delete(Letter).where(Letter.subscription_id.in_(mine), Letter.state.not_in(IN_FLIGHT)))
@@ -97,6 +102,12 @@ def _forget_wishes(person: Participant) -> None:
     db.session.execute(delete(FeedToken).where(FeedToken.participant_id == person.id))
     given = update(Consent).where(Consent.participant_id == person.id, Consent.withdrawn_at.is_(None))
     db.session.execute(given.values(withdrawn_at=clock.now()))
+
+
+def _forget_merges(person: Participant) -> None:
+    """What would undo a merge says who they were: from now on it cannot be undone."""
+    mine = update(Merge).where(Merge.kind == "participant", or_(Merge.kept_id == person.id, Merge.gone_id == person.id))
+    db.session.execute(mine.values(record=[], undo_until=clock.now()))
 
 
 def _scrub_places(person: Participant) -> None:

@@ -70,7 +70,9 @@ def _follow(person: Participant, old: str, old_key: str) -> None:
     theirs = select(Registration.id).where(Registration.participant_id == person.id)
     waiting = (Letter.registration_id.in_(theirs), Letter.state == "queued", Letter.to_email == old)
     db.session.execute(update(Letter).where(*waiting).values(to_email=person.email))
-    shared = select(Participant.id).where(Participant.email_key == old_key, Participant.id != person.id)
+    shared = select(Participant.id).where(
+        Participant.email_key == old_key, Participant.id != person.id, Participant.merged_into_id.is_(None)
+    )
     if db.session.scalars(shared.limit(1)).first() is None:
         news = update(Subscription).where(Subscription.email_key == old_key)
         db.session.execute(news.values(email=person.email, email_key=email_key(person.email)))

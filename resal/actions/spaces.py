@@ -1,9 +1,10 @@
 """Links to all the places of one person: sent to the address on file alone, good for a while, closed at will."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from resal import clock, tokens
 from resal.actions import PARTICIPANT
@@ -20,11 +21,16 @@ MOST = 20  # people of one shared address
 
 @transaction
 def send(email: str, language: str) -> int:
-    """Owe one letter with a link for each person of this address; returns how many people: none, no letter."""
-    people = db.session.scalars(_of_address(email)).all()
-    if people:
+    """Owe one letter with a link for each person of this address; returns how many people: none, no letter.
+
+    Whoever was reached there before two of their rows were made one gets theirs at the address that stayed.
+    """
+    by_address: dict[str, list[Participant]] = defaultdict(list)
+    for person in db.session.scalars(_of_address(email)):
+        by_address[person.email_key].append(person)
+    for people in by_address.values():
         _owe(people, language)
-    return len(people)
+    return sum(map(len, by_address.values()))
 
 
 @transaction
@@ -68,16 +74,16 @@ def forget_old() -> int:
 
 
 def _of_address(email: str):  # type: ignore[no-untyped-def] # a Select of participants
-    """Everybody real who is reached there."""
+    """Everybody real who is reached there, or was."""
+    known = select(func.coalesce(Participant.merged_into_id, Participant.id)).where(
+        Participant.email_key == email_key(email)
+    )
     return (
         select(Participant)
-        .where(
-            Participant.email_key == email_key(email), Participant.erased_at.is_(None),
-            Participant.example.is_(False),
-        )
+        .where(Participant.id.in_(known), Participant.erased_at.is_(None), Participant.example.is_(False))
         .order_by(Participant.id)
         .limit(MOST)
-    )  # fmt: skip
+    )
 
 
 def _owe(people: Sequence[Participant], language: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from resal import clock
 from resal.actions import Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.merging import consents, places
@@ -16,6 +17,7 @@ from resal.calendars.values import one_line
 from resal.db import db, hold_all, transaction
 from resal.language import current, lazy
 from resal.models import (
+    AddressChange,
     Attestation,
     FeedToken,
     Letter,
@@ -24,6 +26,7 @@ from resal.models import (
     Registration,
     Series,
     SeriesRegistration,
+    SpaceLink,
     TrainingSession,
 )
 
@@ -47,6 +50,7 @@ def merge_people(kept: Participant, gone: Participant, chosen: Mapping[str, str]
     for model in (Registration, SeriesRegistration, Attestation, FeedToken):
         theirs = select(model).where(model.participant_id == gone.id).order_by(model.id)
         ledger.set(db.session.scalars(theirs).all(), participant_id=kept.id)
+    _end_links(ledger, kept, gone)
     consents.unite(ledger, kept, gone, str(said["email"]))
     _redirect(ledger, kept, gone, said)
     _describe(ledger, kept, gone, said)
@@ -114,6 +118,17 @@ def _said(kept: Participant, gone: Participant, chosen: Mapping[str, str]) -> di
         "organization_id": body.organization_id, "organization_name": body.organization_name,
         "language": side["language"].language,
     }  # fmt: skip
+
+
+def _end_links(ledger: Ledger, kept: Participant, gone: Participant) -> None:
+    """Links to the space of either would show the places of both: one asks anew, at the address that stays."""
+    now = clock.now()
+    both = (kept.id, gone.id)
+    links = db.session.scalars(select(SpaceLink).where(SpaceLink.participant_id.in_(both)).order_by(SpaceLink.id))
+    changes = select(AddressChange).where(AddressChange.participant_id.in_(both)).order_by(AddressChange.id)
+    rows: list[SpaceLink | AddressChange] = [*links, *db.session.scalars(changes)]
+    for one in rows:
+        ledger.set([one], ends_at=min(one.ends_at, now), participant_id=kept.id)
 
 
 def _redirect(ledger: Ledger, kept: Participant, gone: Participant, said: Mapping[str, Any]) -> None:

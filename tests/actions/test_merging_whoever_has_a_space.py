@@ -1,0 +1,80 @@
+"""Two people become one whose space, change of address and erasure are one as well."""
+
+from datetime import timedelta
+
+import factories
+import pytest
+from merging_at_hand import GONE, KEPT, everything, person, take
+
+from resal import clock
+from resal.actions import Refusal, by, erasing, merging, readdressing, spaces
+from resal.db import db
+from resal.models import Base, Letter, Merge, SpaceLink
+from resal.queries.promises import broken
+
+
+@pytest.fixture
+def team(database):
+    return by(factories.an_account())
+
+
+@pytest.fixture
+def both(team):
+    session = factories.a_session(capacity=9)
+    take(session, KEPT)
+    take(factories.a_session(capacity=9), GONE)
+    return person(KEPT), person(GONE)
+
+
+def sent_links():
+    owed = db.session.query(Letter).filter_by(kind="space_link").order_by(Letter.id)
+    return [letter.to_email for letter in owed]
+
+
+def test_links_of_either_end_and_whoever_asks_at_the_old_address_is_written_to_at_the_one_that_stays(team, both):
+    kept, gone = both
+    for _, email in (KEPT, GONE):
+        assert spaces.send(email, "fr") == 1
+    merging.merge_people(kept, gone, {}, team)
+    assert [(link.participant_id, link.ended(clock.now())) for link in db.session.query(SpaceLink)] == [
+        (kept.id, True), (kept.id, True),
+    ]  # fmt: skip
+    assert spaces.send(GONE[1].upper(), "fr") == 1
+    assert sent_links()[-1] == KEPT[1]
+    assert list(broken()) == []
+
+
+def test_a_change_of_address_under_way_is_over(team, both, freeze):
+    kept, gone = both
+    change = readdressing.ask(gone, "autre@maison.example", "fr")
+    merging.merge_people(kept, gone, {}, team)
+    freeze(clock.now() + timedelta(seconds=1))
+    with pytest.raises(Refusal, match="Ce lien a pris fin"):
+        readdressing.confirm(change)
+    assert person(KEPT).email == KEPT[1]
+
+
+def test_undone_the_links_and_the_change_are_as_they_were(team, both):
+    kept, gone = both
+    spaces.send(GONE[1], "fr")
+    readdressing.ask(gone, "autre@maison.example", "fr")
+    before = everything()
+    merge = merging.merge_people(kept, gone, {}, team)
+    merging.undo(merge, team)
+    assert everything() == before
+
+
+def test_n2_whoever_is_erased_is_erased_under_both_names_and_the_merge_stays(team, both):
+    kept, gone = both
+    merge = merging.merge_people(kept, gone, {}, team)
+    erasing.erase(kept)
+    db.session.query(Letter).delete()  # the last letter, which leaves with its address
+    db.session.commit()
+    left = [
+        (name, word) for name, table in Base.metadata.tables.items() if name != "accounts" for row in db.session.execute(table.select())
+        for word in ("Trembl", "marie") if word.casefold() in repr(tuple(row)).casefold()
+    ]  # fmt: skip
+    assert left == []
+    with pytest.raises(Refusal, match="ne se défait plus"):
+        merging.undo(db.session.get_one(Merge, merge.id), team)
+    assert list(broken()) == []
