@@ -112,6 +112,7 @@ SINGLE: dict[str, str] = {
     "coordination.correct_registration": "/coordination/inscriptions/<int:id>/corriger",
     "coordination.attendance": "/coordination/rencontres/<int:id>/presences",
     "coordination.mark": "/coordination/presences/<int:registration_id>/<int:meeting_id>",
+    "coordination.part": "/coordination/presences/<int:registration_id>/<int:meeting_id>/duree",
     "coordination.walk_in": "/coordination/rencontres/<int:id>/presences/ajouter",
     "coordination.attendance_sheet": "/coordination/rencontres/<int:id>/presences/feuille",
     "coordination.close_attendance": "/coordination/rencontres/<int:id>/presences/terminer",

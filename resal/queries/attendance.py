@@ -16,7 +16,7 @@ from resal.language import current, dates, gettext, lazy
 from resal.language.typography import fold
 from resal.models import Attendance, Meeting, Organization, Participant, Registration, TrainingSession
 from resal.models.registration import SEATED
-from resal.queries import presence, words
+from resal.queries import presence, time_spent, words
 from resal.queries.presence import CAME
 from resal.queries.readings import shown
 
@@ -30,10 +30,14 @@ STATUSES = {
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody with a seat. `tap` is what a tap on the row records; « » takes the record back."""
+    """Somebody with a seat. `tap` is what a tap on the row records; « » takes the record back.
+
+    `part`: the page where it is said for how long.
+    """
 
     anchor: str
     action: str
+    part: str
     name: str
     line: str
     status: str
@@ -61,7 +65,7 @@ class Date:
 
 @dataclass(frozen=True)
 class Door:
-    """The list of one meeting; `meeting_id` is None while the session has no date."""
+    """The list of one meeting; `meeting_id` is None while the session has no date; `running`: it goes on now."""
 
     meeting_id: int | None
     day: str
@@ -71,6 +75,7 @@ class Door:
     total: int
     closed: str
     closable: bool
+    running: bool
 
 
 def choose(session: TrainingSession, wanted: int | None) -> Meeting | None:
@@ -91,21 +96,41 @@ def of_meeting(session: TrainingSession, meeting: Meeting | None, asked: str = "
     return Door(
         meeting.id if meeting else None, dates.day_long(meeting.date) if meeting else "", _dates(session, meeting),
         _groups(found, meeting), arrived, len(everybody), _closed(session), closable(session),
+        meeting is not None and _running(meeting),
     )  # fmt: skip
 
 
 def marked(registration: Registration, meeting: Meeting) -> dict[str, Any]:
     """How one row and the counter stand now, for the script of the page."""
-    recorded = select(Attendance.status, Attendance.arrived_at).where(
-        Attendance.registration_id == registration.id, Attendance.meeting_id == meeting.id
-    )
-    row = db.session.execute(recorded).one_or_none()
+    row = db.session.execute(_recorded(registration, meeting)).one_or_none()
     came = select(func.count()).where(Attendance.meeting_id == meeting.id, Attendance.status.in_(CAME))
     return {
         "arrived": row is not None and row.status in CAME,
-        "said": _said(row, meeting) if row else "",
+        "said": said(row, meeting) if row else "",
         "count": db.session.scalar(came) or 0,
     }
+
+
+@dataclass(frozen=True)
+class One:
+    """One person at one date, for the page that says for how long. `lasts`: the whole date, empty if not known."""
+
+    name: str
+    line: str
+    day: str
+    lasts: str
+    said: str
+
+
+def of_one(registration: Registration, meeting: Meeting) -> One:
+    """Somebody, the date, and what is recorded."""
+    row = db.session.execute(_recorded(registration, meeting)).one_or_none()
+    lasts = meeting.end_time and meeting.start_time and dates.hours(meeting.start_time, meeting.end_time)
+    person = registration.participant
+    return One(
+        person.name or gettext("Nom effacé"), person.organization_name, dates.day_long(meeting.date), lasts or "",
+        said(row, meeting) if row else "",
+    )  # fmt: skip
 
 
 def closable(session: TrainingSession) -> bool:
@@ -121,12 +146,19 @@ def estimable(session: TrainingSession) -> bool:
     return session.attendance_low is not None or not presence.of_sessions([session])[session.id].people
 
 
+def _recorded(registration: Registration, meeting: Meeting) -> Any:
+    return select(Attendance.status, Attendance.arrived_at, Attendance.minutes).where(
+        Attendance.registration_id == registration.id, Attendance.meeting_id == meeting.id
+    )
+
+
 def _rows(session: TrainingSession, meeting: Meeting) -> Sequence[Any]:
     here = (Attendance.registration_id == Registration.id) & (Attendance.meeting_id == meeting.id)
     seated = (
         select(
             Registration.id, Registration.mode, Participant.name, Participant.organization_name,
             Organization.name.label("known_as"), Attendance.status, Attendance.arrived_at,
+            Attendance.minutes,
         )
         .join(Registration.participant)
         .outerjoin(Participant.organization)
@@ -170,17 +202,30 @@ def _arrival(row: Any, meeting: Meeting) -> Arrival:
     return Arrival(
         anchor=f"p-{row.id}",
         action=path("coordination.mark", current(), registration_id=row.id, meeting_id=meeting.id),
+        part=path("coordination.part", current(), registration_id=row.id, meeting_id=meeting.id),
         name=row.name or gettext("Nom effacé"), line=" · ".join(part for part in (organization, online) if part),
-        status=row.status or "", arrived=arrived, said=_said(row, meeting), tap="" if arrived else "present",
+        status=row.status or "", arrived=arrived, said=said(row, meeting), tap="" if arrived else "present",
     )  # fmt: skip
 
 
-def _said(row: Any, meeting: Meeting) -> str:
-    """« 9 h 24 », « 9 h 24, en partie », « Absence excusée »."""
-    if row.status not in CAME or row.arrived_at is None:
+def said(row: Any, meeting: Meeting) -> str:
+    """How somebody took part: « 9 h 24 », « En partie, 1 h 30 », « Absence excusée »."""
+    if row.status == "partial":
+        return in_part(time_spent.at_meeting(row, meeting))
+    if row.status != "present" or row.arrived_at is None:
         return words.word(STATUSES, row.status)
-    hour = dates.hour(row.arrived_at.astimezone(ZoneInfo(meeting.timezone)).time())
-    return gettext("%(hour)s, en partie", hour=hour) if row.status == "partial" else hour
+    return dates.hour(row.arrived_at.astimezone(ZoneInfo(meeting.timezone)).time())
+
+
+def in_part(minutes: int | None) -> str:
+    """« En partie, 1 h 30 », or that nobody said for how long."""
+    if minutes is None:
+        return gettext("En partie, durée à noter")
+    return gettext("En partie, %(duration)s", duration=dates.duration(minutes))
+
+
+def _running(meeting: Meeting) -> bool:
+    return meeting.starts_at <= clock.now() < meeting.ends_at
 
 
 def _dates(session: TrainingSession, chosen: Meeting | None) -> tuple[Date, ...]:

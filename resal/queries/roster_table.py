@@ -9,8 +9,9 @@ from resal.db import db
 from resal.documents.sheets import Cell, Table
 from resal.language import NAMES, dates, gettext
 from resal.models import Attendance, Localized, Meeting, Organization, Participant, Registration, TrainingSession
-from resal.queries import words
+from resal.queries import time_spent, words
 from resal.queries.attendance import STATUSES
+from resal.queries.presence import CAME
 from resal.queries.readings import shown
 from resal.queries.roster import FILTERS, places_in_line
 
@@ -27,7 +28,10 @@ def table(session: TrainingSession, code: str, with_needs: bool, zone: str) -> T
     places = places_in_line(session, [row.id for row in found if row.state == "waiting"])
     came = _came(session)
     dated = session.live_meetings
-    rows = [_row(row, zone, places.get(row.id), with_needs) + _days(row, dated, came) for row in found]
+    rows = [
+        _row(row, zone, places.get(row.id), with_needs) + _days(row, dated, came) + _time(row, dated, came)
+        for row in found
+    ]
     return Table(shown(session.title).text, _heads(session, with_needs), rows)
 
 
@@ -48,6 +52,7 @@ def _heads(session: TrainingSession, with_needs: bool) -> tuple[str, ...]:
         gettext("Nom"), gettext("Organisme"), gettext("État"), gettext("Place en attente"),
         gettext("Façon de participer"), gettext("Langue"), gettext("Inscription"), gettext("En surnombre"), *private,
         *(gettext("Présence, %(day)s", day=dates.day_numeric(part.date)) for part in session.live_meetings),
+        *([gettext("Minutes de présence")] if session.live_meetings else []),
     )  # fmt: skip
 
 
@@ -62,12 +67,22 @@ def _row(row: Any, zone: str, place: int | None, with_needs: bool) -> tuple[Cell
     )  # fmt: skip
 
 
-def _came(session: TrainingSession) -> dict[tuple[int, int], str]:
+def _came(session: TrainingSession) -> dict[tuple[int, int], Any]:
     """What was noted of each registration at each meeting."""
-    noted = select(Attendance.registration_id, Attendance.meeting_id, Attendance.status).join(Attendance.registration)
+    noted = select(
+        Attendance.registration_id, Attendance.meeting_id, Attendance.status, Attendance.arrived_at, Attendance.minutes
+    ).join(Attendance.registration)
     rows = db.session.execute(noted.where(R.training_session_id == session.id))
-    return {(registration, meeting): gettext(STATUSES[status]) for registration, meeting, status in rows}
+    return {(row.registration_id, row.meeting_id): row for row in rows}
 
 
-def _days(row: Any, dated: list[Meeting], came: dict[tuple[int, int], str]) -> tuple[Cell, ...]:
-    return tuple(came.get((row.id, part.id), "") for part in dated)
+def _days(row: Any, dated: list[Meeting], came: dict[tuple[int, int], Any]) -> tuple[Cell, ...]:
+    noted = [came.get((row.id, part.id)) for part in dated]
+    return tuple(gettext(STATUSES[one.status]) if one else "" for one in noted)
+
+
+def _time(row: Any, dated: list[Meeting], came: dict[tuple[int, int], Any]) -> tuple[Cell, ...]:
+    """The minutes that are known, of all dates; nothing for somebody who came to none."""
+    attended = [(came[row.id, part.id], part) for part in dated if (row.id, part.id) in came]
+    known = [time_spent.at_meeting(noted, part) for noted, part in attended if noted.status in CAME]
+    return (sum(minutes or 0 for minutes in known) if any(known) else None,) if dated else ()

@@ -116,6 +116,12 @@ def minutes(
     return (ends_at - arrived_at) // MINUTE
 
 
+def at_meeting(row: Any, meeting: Meeting) -> int | None:
+    """The same for a record at a meeting: something with its `status`, `minutes` and `arrived_at`."""
+    timed = meeting.start_time is not None and meeting.end_time is not None
+    return minutes(row.status, row.minutes, row.arrived_at, meeting.starts_at, meeting.ends_at, timed)
+
+
 def _minutes(row: Any) -> int | None:
     timed = row.start_time is not None and row.end_time is not None
     return minutes(row.status, row.minutes, row.arrived_at, row.starts_at, row.ends_at, timed)

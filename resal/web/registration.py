@@ -17,6 +17,7 @@ from resal.queries import (
     attestations,
     feed_bytes,
     invitations,
+    my_presence,
     questions,
     registering_page,
     seat_page,
@@ -55,6 +56,7 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
 def seat(token: str) -> Answer:
     doors.secret_page()
     receipt, whole = receipts.find(token), None
+    presence: tuple[my_presence.Day, ...] = ()
     if receipt is not None:
         session = doors.row(TrainingSession, receipt["session"])
         shown = seat_page.of_receipt(session, receipt, doors.settings().base_url)
@@ -63,9 +65,12 @@ def seat(token: str) -> Answer:
         registration = doors.seat(token)
         shown = seat_page.of_registration(registration, doors.settings().base_url)
         standing = attestations.of_registration(registration)
+        presence = my_presence.of_registration(registration)
         found = series_seat_page.whole_of(registration)
         whole = doors.whole_token(found.nonce) if found else None
-    return render_template("registration/seat.html", seat=shown, token=token, whole=whole, attestation=standing)
+    return render_template(
+        "registration/seat.html", seat=shown, token=token, whole=whole, attestation=standing, presence=presence
+    )
 
 
 @route("registration.change", "GET", "POST", access=(PUBLIC,))

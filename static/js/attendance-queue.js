@@ -1,4 +1,4 @@
-// Taps that the server has not taken yet wait in this browser, by address: no name is kept.
+// Taps that the server has not taken yet wait in this browser, by address, with when they were made: no name is kept.
 const KEY = "resal-attendance";
 const STAYS_MS = 3000;
 let busy = false;
@@ -12,16 +12,17 @@ addEventListener("beforeunload", () => {
 export const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "{}");
 
 export function keep(action, status) {
-  localStorage.setItem(KEY, JSON.stringify({ ...waiting(), [action]: status }));
+  localStorage.setItem(KEY, JSON.stringify({ ...waiting(), [action]: { status, at: Date.now() } }));
 }
 
-function drop(action, status) {
+function drop(action, tap) {
   const { [action]: last, ...others } = waiting();
-  if (last === status) localStorage.setItem(KEY, JSON.stringify(others)); // else tapped again meanwhile
+  if (last?.at === tap.at && last.status === tap.status) localStorage.setItem(KEY, JSON.stringify(others)); // else tapped again meanwhile
 }
 
-function post(action, status, token) {
-  const body = new URLSearchParams({ csrf_token: token, status });
+function post(action, { status, at }, token) {
+  const waited = Math.max(0, Math.round((Date.now() - at) / 1000)); // a wrong clock runs as fast as a right one
+  const body = new URLSearchParams({ csrf_token: token, status, waited });
   return fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
 }
 

@@ -3,7 +3,7 @@ import { flush, keep, waiting } from "./attendance-queue.js";
 import { count, rowOf, say, show } from "./attendance-page.js";
 
 const AGAIN_MS = 10000;
-const CAME = ["present", "partial"];
+const CAME = ["present", "partial", "left"];
 const door = document.querySelector("[data-door]");
 const hour = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
 const left = () => Object.entries(waiting());
@@ -33,7 +33,7 @@ async function send() {
 }
 
 if (door) {
-  for (const [action, status] of left()) if (rowOf(action)) show(rowOf(action), CAME.includes(status), "");
+  for (const [action, { status }] of left()) if (rowOf(action)) show(rowOf(action), CAME.includes(status), "");
   document.addEventListener("submit", tap);
   window.addEventListener("online", send);
   setInterval(() => left().length && send(), AGAIN_MS);

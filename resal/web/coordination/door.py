@@ -4,9 +4,11 @@ Each row is a form of its own that says what its tap records, so that sending it
 it once; a script may ask for the same as JSON.
 """
 
+from datetime import datetime, timedelta
+
 from flask import abort, flash, jsonify, make_response, redirect, render_template, request
 
-from resal import addresses, language
+from resal import addresses, clock, language
 from resal.actions import Refusal, attending
 from resal.actions.registering import Typed
 from resal.language import gettext, ngettext
@@ -15,7 +17,7 @@ from resal.queries import attendance, registering_page
 from resal.queries.session_heading import heading
 from resal.web import doors, receipts
 from resal.web.coordination.asking import Answer, actor, form_page, the_session
-from resal.web.forms.attendance import EstimateForm
+from resal.web.forms.attendance import EstimateForm, StayForm
 from resal.web.forms.base import attach, one_line, say
 from resal.web.forms.fields import is_number
 from resal.web.forms.people import ListedPersonForm
@@ -23,6 +25,7 @@ from resal.web.routing import COORDINATOR, HOST, route
 
 TEAM = (COORDINATOR, HOST)
 LONGEST = 100
+LONGEST_WAIT = 86_400
 
 
 @route("coordination.attendance", access=TEAM)
@@ -45,7 +48,7 @@ def mark(registration_id: int, meeting_id: int) -> Answer:
     registration, meeting = doors.row(Registration, registration_id), doors.row(Meeting, meeting_id)
     refused = ""
     try:
-        attending.mark(registration, meeting, request.form.get("status") or None, actor())
+        _record(registration, meeting)
     except Refusal as refusal:
         refused = say(refusal)
     if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
@@ -54,6 +57,24 @@ def mark(registration_id: int, meeting_id: int) -> Answer:
     if refused:
         flash(refused, "error")
     return _back(meeting.training_session_id, meeting.id, "" if refused else f"p-{registration.id}")
+
+
+@route("coordination.part", "GET", "POST", access=TEAM)
+def part(registration_id: int, meeting_id: int) -> Answer:
+    """For how long somebody was there, in minutes or hours, or from when to when."""
+    registration, meeting = doors.row(Registration, registration_id), doors.row(Meeting, meeting_id)
+    if registration.training_session_id != meeting.training_session_id:
+        abort(404)
+    form = StayForm()
+    if request.method == "POST" and form.validate():
+        try:
+            attending.mark_part(registration, meeting, form.stay(), actor())
+            return _back(meeting.training_session_id, meeting.id, f"p-{registration.id}")
+        except Refusal as refusal:
+            attach(form, refusal)
+    session = heading(meeting.training_session)
+    shown = attendance.of_one(registration, meeting)
+    return form_page("coordination/part.html", form, session=session, meeting_id=meeting.id, shown=shown)
 
 
 @route("coordination.walk_in", "GET", "POST", access=TEAM)
@@ -112,6 +133,20 @@ def estimate(id: int) -> Answer:  # noqa: A002 - the word of the address
             )
             return _back(session.id, meeting.id if meeting else None)
     return _list(session, form)
+
+
+def _record(registration: Registration, meeting: Meeting) -> None:
+    status, at = request.form.get("status") or None, _tapped_at()
+    if status == "left":
+        attending.leave(registration, meeting, actor(), at)
+    else:
+        attending.mark(registration, meeting, status, actor(), at)
+
+
+def _tapped_at() -> datetime | None:
+    """When the tap was made, if it waited on the phone for the network: the seconds it says it did."""
+    waited = request.form.get("waited", "")
+    return clock.now() - timedelta(seconds=int(waited)) if is_number(waited) and int(waited) <= LONGEST_WAIT else None
 
 
 def _list(session: TrainingSession, form: EstimateForm) -> Answer:

@@ -1,10 +1,14 @@
-"""The form of about how many people came."""
+"""Forms of the door: about how many people came, for how long somebody was there."""
 
 from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import ValidationError
 
+from resal.actions.stays import Stay
+from resal.language import durations
 from resal.models import TrainingSession
 from resal.web.forms.base import _
-from resal.web.forms.fields import count
+from resal.web.forms.fields import count, hour, line
 
 
 class EstimateForm(FlaskForm):
@@ -18,3 +22,21 @@ class EstimateForm(FlaskForm):
         """The form with what was noted: 15 to 15 is about 15."""
         low, high = session.attendance_low, session.attendance_high
         return cls(formdata=None, data={"low": low, "high": None if high == low else high})
+
+
+def _is_a_duration(_form: FlaskForm, field: Field) -> None:
+    if durations.minutes(field.data or "") is None:
+        raise ValidationError(_("Écrivez la durée avec son unité, comme 45 min ou 1 h 30"))
+
+
+class StayForm(FlaskForm):
+    """A duration, or the hours of arrival and departure."""
+
+    duration = line(_("Durée"), more=[_is_a_duration])
+    arrived = hour(_("Arrivée"))
+    left = hour(_("Départ"))
+
+    def stay(self) -> Stay:
+        """What was typed, once it is right."""
+        said = self.duration.data
+        return Stay(durations.minutes(said) if said else None, self.arrived.data, self.left.data)

@@ -35,11 +35,11 @@ _FROM_THE_LIST = _("Choisissez dans la liste")
 _TOO_LARGE = _("Ce nombre est trop grand")
 
 
-def line(label: Any, missing: Any = None) -> Any:
-    """One line of text; `missing`: what to say when it must be there and is not."""
+def line(label: Any, missing: Any = None, more: Sequence[Any] = ()) -> Any:
+    """One line of text; `missing`: what to say when it must be there and is not; `more`: other validators."""
     length = Length(max=LONGEST_LINE, message=_("Raccourcissez : 200 caractères au plus"))
     presence = DataRequired(missing) if missing else Optional()
-    return StringField(label, filters=[one_line], validators=[presence, length])
+    return StringField(label, filters=[one_line], validators=[presence, length, *more])
 
 
 def prose(label: Any) -> Any:

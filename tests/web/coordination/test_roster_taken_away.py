@@ -66,6 +66,7 @@ def test_the_file_holds_everybody_with_accents_and_what_came_of_each_date(signed
     eva, zoe_row = dict(zip(heads, rows[2], strict=True)), dict(zip(heads, rows[3], strict=True))
     assert (eva["État"], eva["Place en attente"], eva["Ce qui aiderait"]) == ("En attente", "1", "Besoin de Éva Roy")
     assert [text for head, text in zoe_row.items() if head.startswith("Présence")] == ["Présence en partie"]
+    assert (zoe_row["Minutes de présence"], eva["Minutes de présence"]) == ("119", "")
     assert "@" in zoe_row["Courriel"]
 
 

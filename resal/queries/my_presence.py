@@ -1,0 +1,48 @@
+"""What was noted of somebody at each date of their session, as they read it on the page of their place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from resal import clock
+from resal.db import db
+from resal.language import dates, gettext
+from resal.models import Attendance, Meeting, Registration
+from resal.models.registration import SEATED
+from resal.queries import attendance
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date that has begun, and what was noted of it."""
+
+    day: str
+    said: str
+
+
+def of_registration(registration: Registration) -> tuple[Day, ...]:
+    """The dates that have begun, for somebody with a seat. Before the first, nothing is asked of the database."""
+    session, now = registration.training_session, clock.now()
+    if registration.state not in SEATED or session.cancelled or not session.started(now):
+        return ()
+    recorded = _recorded(registration)
+    begun = [meeting for meeting in session.live_meetings if meeting.starts_at <= now]
+    return tuple(_day(meeting, recorded.get(meeting.id)) for meeting in begun)
+
+
+def _recorded(registration: Registration) -> dict[int, Any]:
+    mine = select(Attendance.meeting_id, Attendance.status, Attendance.arrived_at, Attendance.minutes)
+    return {row.meeting_id: row for row in db.session.execute(mine.filter_by(registration_id=registration.id))}
+
+
+def _day(meeting: Meeting, noted: Any) -> Day:
+    return Day(dates.day_medium(meeting.date), _said(noted, meeting))
+
+
+def _said(noted: Any, meeting: Meeting) -> str:
+    if noted is None:
+        return gettext("Rien de noté")
+    if noted.status == "present":
+        return gettext("Présence notée")
+    return attendance.said(noted, meeting)
