@@ -4,7 +4,6 @@ The words of people go in as data, never as markup: whatever they typed is print
 those of the library, so that every machine prints the same; nothing is fetched.
 """
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -12,12 +11,11 @@ from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-import segno
-
 if TYPE_CHECKING:
     from typst import Compiler
 
 from resal import front
+from resal.documents import qr
 
 ROOT = front.TEMPLATES / "documents"
 
@@ -93,7 +91,7 @@ def _press(system_fonts: bool) -> "Compiler":
 
 
 def _printed(press: "Compiler", paper: Paper, standard: str) -> bytes:
-    said = asdict(paper) | {"issued_at": None, "qr": _qr(paper.url)}
+    said = asdict(paper) | {"issued_at": None, "qr": qr.picture(paper.url)}
     printed = press.compile(
         format="pdf", sys_inputs={"data": json.dumps(said)}, timestamp=paper.issued_at.replace(microsecond=0),
         pdf_standards=standard,  # type: ignore[arg-type] # one of its literals
@@ -101,10 +99,3 @@ def _printed(press: "Compiler", paper: Paper, standard: str) -> bytes:
     if not isinstance(printed, bytes):
         raise TypeError("a PDF is one file")
     return printed
-
-
-def _qr(url: str) -> str:
-    """The address as a QR code that a quarter of stains does not spoil, drawn as SVG."""
-    drawing = io.BytesIO()
-    segno.make(url, error="q", micro=False).save(drawing, kind="svg", xmldecl=False, border=2)
-    return drawing.getvalue().decode()

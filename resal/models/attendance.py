@@ -1,8 +1,8 @@
-"""Attendance: who came to which meeting."""
+"""Attendance: who came to which meeting; the code on the wall by which people say so themselves."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resal.models.base import Base
@@ -10,16 +10,21 @@ from resal.models.meeting import Meeting
 from resal.models.registration import Registration
 
 STATUSES = ("present", "partial", "excused", "absent")
+SOURCES = ("team", "person")
 
 
 class Attendance(Base):
-    """A registration at a meeting: present since when, for how many minutes, or excused, absent."""
+    """A registration at a meeting: present since when, for how many minutes, or excused, absent.
+
+    `source`: who says so, the team or the person.
+    """
 
     __tablename__ = "attendances"
     __table_args__ = (
         UniqueConstraint("registration_id", "meeting_id"),
         CheckConstraint(f"status IN {STATUSES}", name="status_known"),
         CheckConstraint("minutes >= 0", name="minutes_positive"),
+        CheckConstraint(f"source IN {SOURCES}", name="source_known"),
     )
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
@@ -27,8 +32,28 @@ class Attendance(Base):
     status: Mapped[str]
     arrived_at: Mapped[datetime | None]
     minutes: Mapped[int | None]
+    source: Mapped[str] = mapped_column(default="team", server_default="team")
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
     registration: Mapped[Registration] = relationship()
+    meeting: Mapped[Meeting] = relationship()
+
+
+class ArrivalCode(Base):
+    """The code on the wall of one meeting (/p/<code>). One that was replaced is kept, to say so to whoever uses it."""
+
+    __tablename__ = "arrival_codes"
+    __table_args__ = (
+        Index(
+            "uq_arrival_codes_current", "meeting_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
     meeting: Mapped[Meeting] = relationship()

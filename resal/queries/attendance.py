@@ -87,11 +87,11 @@ def choose(session: TrainingSession, wanted: int | None) -> Meeting | None:
     return min(to_come, key=_day) if to_come else max(meetings, key=_day)
 
 
-def of_meeting(session: TrainingSession, meeting: Meeting | None, asked: str = "") -> Door:
-    """The door of a meeting; `asked` keeps the names and organizations that hold these words."""
+def of_meeting(session: TrainingSession, meeting: Meeting | None, asked: str = "", person: int | None = None) -> Door:
+    """The door of a meeting; `asked` keeps the names and organizations that hold these words, `person` one row."""
     everybody = _rows(session, meeting) if meeting else []
     terms = fold(asked).split()
-    found = [row for row in everybody if all(term in _searched(row) for term in terms)]
+    found = [row for row in everybody if all(term in _searched(row) for term in terms) and person in (None, row.id)]
     arrived = sum(row.status in CAME for row in everybody)
     return Door(
         meeting.id if meeting else None, dates.day_long(meeting.date) if meeting else "", _dates(session, meeting),
@@ -147,7 +147,7 @@ def estimable(session: TrainingSession) -> bool:
 
 
 def _recorded(registration: Registration, meeting: Meeting) -> Any:
-    return select(Attendance.status, Attendance.arrived_at, Attendance.minutes).where(
+    return select(Attendance.status, Attendance.arrived_at, Attendance.minutes, Attendance.source).where(
         Attendance.registration_id == registration.id, Attendance.meeting_id == meeting.id
     )
 
@@ -158,7 +158,7 @@ def _rows(session: TrainingSession, meeting: Meeting) -> Sequence[Any]:
         select(
             Registration.id, Registration.mode, Participant.name, Participant.organization_name,
             Organization.name.label("known_as"), Attendance.status, Attendance.arrived_at,
-            Attendance.minutes,
+            Attendance.minutes, Attendance.source,
         )
         .join(Registration.participant)
         .outerjoin(Participant.organization)
@@ -214,7 +214,8 @@ def said(row: Any, meeting: Meeting) -> str:
         return in_part(time_spent.at_meeting(row, meeting))
     if row.status != "present" or row.arrived_at is None:
         return words.word(STATUSES, row.status)
-    return dates.hour(row.arrived_at.astimezone(ZoneInfo(meeting.timezone)).time())
+    hour = dates.hour(row.arrived_at.astimezone(ZoneInfo(meeting.timezone)).time())
+    return gettext("%(hour)s, noté par la personne", hour=hour) if row.source == "person" else hour
 
 
 def in_part(minutes: int | None) -> str:

@@ -74,6 +74,8 @@ DEEDS = {
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
     "attendance.estimated": lazy("Présences estimées"),
+    "arrival.code_made": lazy("Code de l'entrée créé"),
+    "arrival.code_changed": lazy("Code de l'entrée changé"),
     "attestation.rule": lazy("Règle des attestations changée"),
     "attestation.issued": lazy("Attestation délivrée"),
     "attestation.issued_all": lazy("Attestations délivrées"),

@@ -10,7 +10,7 @@ from resal.db import db
 from resal.language import dates, gettext
 from resal.models import Attendance, Meeting, Registration
 from resal.models.registration import SEATED
-from resal.queries import attendance
+from resal.queries import arrival, attendance
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,23 @@ class Day:
     said: str
 
 
-def of_registration(registration: Registration) -> tuple[Day, ...]:
-    """The dates that have begun, for somebody with a seat. Before the first, nothing is asked of the database."""
+@dataclass(frozen=True)
+class Around:
+    """The day itself and after it: the dates that have begun, and what to show at the entrance."""
+
+    days: tuple[Day, ...] = ()
+    door: arrival.Pass | None = None
+
+
+NOTHING = Around()
+
+
+def of_registration(registration: Registration, base_url: str) -> Around:
+    """For somebody with a seat; until the day comes, nothing is asked of the database."""
+    return Around(_days(registration), arrival.of_seat(registration, base_url))
+
+
+def _days(registration: Registration) -> tuple[Day, ...]:
     session, now = registration.training_session, clock.now()
     if registration.state not in SEATED or session.cancelled or not session.started(now):
         return ()
@@ -32,7 +47,9 @@ def of_registration(registration: Registration) -> tuple[Day, ...]:
 
 
 def _recorded(registration: Registration) -> dict[int, Any]:
-    mine = select(Attendance.meeting_id, Attendance.status, Attendance.arrived_at, Attendance.minutes)
+    mine = select(
+        Attendance.meeting_id, Attendance.status, Attendance.arrived_at, Attendance.minutes, Attendance.source
+    )
     return {row.meeting_id: row for row in db.session.execute(mine.filter_by(registration_id=registration.id))}
 
 

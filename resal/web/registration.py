@@ -55,8 +55,7 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
 @route("registration.seat", access=(PUBLIC,))
 def seat(token: str) -> Answer:
     doors.secret_page()
-    receipt, whole = receipts.find(token), None
-    presence: tuple[my_presence.Day, ...] = ()
+    receipt, whole, around = receipts.find(token), None, my_presence.NOTHING
     if receipt is not None:
         session = doors.row(TrainingSession, receipt["session"])
         shown = seat_page.of_receipt(session, receipt, doors.settings().base_url)
@@ -65,11 +64,11 @@ def seat(token: str) -> Answer:
         registration = doors.seat(token)
         shown = seat_page.of_registration(registration, doors.settings().base_url)
         standing = attestations.of_registration(registration)
-        presence = my_presence.of_registration(registration)
+        around = my_presence.of_registration(registration, doors.settings().base_url)
         found = series_seat_page.whole_of(registration)
         whole = doors.whole_token(found.nonce) if found else None
     return render_template(
-        "registration/seat.html", seat=shown, token=token, whole=whole, attestation=standing, presence=presence
+        "registration/seat.html", seat=shown, token=token, whole=whole, attestation=standing, around=around
     )
 
 

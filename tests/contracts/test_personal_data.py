@@ -10,7 +10,7 @@ PEOPLE = {
     "accounts": {"role", "language"},
     "address_changes": {"nonce"},
     "answers": set(),
-    "attendances": {"status"},
+    "attendances": {"status", "source"},
     "attestations": {"code", "language"},
     "audit_entries": {"actor", "deed", "subject_type", "details"},
     "consents": {"purpose", "given_through"},

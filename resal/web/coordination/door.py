@@ -150,10 +150,10 @@ def _tapped_at() -> datetime | None:
 
 
 def _list(session: TrainingSession, form: EstimateForm) -> Answer:
-    meeting, asked = _meeting(session), _asked()
+    meeting, asked, person = _meeting(session), _asked(), _person()
     return form_page(
-        "coordination/attendance.html", form, session=heading(session), asked=asked,
-        door=attendance.of_meeting(session, meeting, asked), coordinates=doors.me().role == COORDINATOR,
+        "coordination/attendance.html", form, session=heading(session), asked=asked, person=person,
+        door=attendance.of_meeting(session, meeting, asked, person), coordinates=doors.me().role == COORDINATOR,
         estimable=bool(form.errors) or attendance.estimable(session),
     )  # fmt: skip
 
@@ -177,6 +177,14 @@ def _meeting(session: TrainingSession) -> Meeting | None:
 def _asked() -> str:
     words: str = one_line(request.values.get("q", ""))
     return words[:LONGEST]
+
+
+def _person() -> int | None:
+    """The row that a code on somebody's phone leads to, or 404."""
+    asked = request.args.get("personne", "")
+    if asked and not is_number(asked):
+        abort(404)
+    return int(asked) if asked else None
 
 
 def _count(arrived: int) -> str:

@@ -1,0 +1,43 @@
+"""Who noted a presence, and the code on the wall."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+CURRENT = sa.text("ended_at IS NULL")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("source", sa.String(), server_default="team", nullable=False))
+        batch_op.create_check_constraint(batch_op.f("ck_attendances_source_known"), "source IN ('team', 'person')")
+
+    op.create_table(
+        "arrival_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_arrival_codes_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_arrival_codes_code")),
+    )
+    with op.batch_alter_table("arrival_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_arrival_codes_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            "uq_arrival_codes_current", ["meeting_id"], unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT
+        )
+
+
+def downgrade() -> None:
+    op.drop_table("arrival_codes")
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_attendances_source_known"), type_="check")
+        batch_op.drop_column("source")
