@@ -124,14 +124,25 @@ def reissue(attestation: Attestation, name: str, actor: Actor) -> Attestation:
         return db.session.get_one(Attestation, attestation.replaced_by_id)
     if not _printable(name):
         raise Refusal(lazy("Entrez le prénom et le nom"), field="name")
-    facts = _facts_again(attestation)
-    attestation.ended_at = attestation.ended_at or clock.now()
-    db.session.flush()
-    again = _like(attestation, name, facts)
-    attestation.replaced_by_id = again.id
-    note(actor, "attestation.reissued", again)
+    again = _replace(attestation, name, _facts_again(attestation), actor)
     _tell("attestation_reissued", again)
     return again
+
+
+def follow(registration: Registration, actor: Actor) -> Attestation | None:
+    """Replace the attestation of somebody whose presence was corrected, in the transaction that did it.
+
+    Nothing (None) where they have none that holds, where it says the same, or where it is not earned any more,
+    which the team sees. Whoever calls tells the person.
+    """
+    person = hold(registration.participant)
+    scope = attestations.scope_of(registration.training_session)
+    last = attestations.latest(scope, [person.id]).get(person.id)
+    spent = time_spent.in_sessions(scope.ids, person.id).get(person.id, attestations.NOTHING)
+    if last is None or last.ended_at is not None or attestations.short_of(scope.rule, spent) is not None:
+        return None
+    facts = _facts(scope, spent)
+    return None if facts == last.facts else _replace(last, last.name, facts, actor)
 
 
 @transaction
@@ -157,6 +168,15 @@ def _issue(scope: Scope, person: Participant, language: str, name: str, facts: d
     db.session.add(issued)
     db.session.flush()
     return issued
+
+
+def _replace(attestation: Attestation, name: str, facts: dict[str, Any], actor: Actor) -> Attestation:
+    attestation.ended_at = attestation.ended_at or clock.now()
+    db.session.flush()
+    again = _like(attestation, name, facts)
+    attestation.replaced_by_id = again.id
+    note(actor, "attestation.reissued", again)
+    return again
 
 
 def _like(before: Attestation, name: str, facts: dict[str, Any]) -> Attestation:

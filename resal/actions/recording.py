@@ -80,8 +80,12 @@ def record_part(registration: Registration, meeting: Meeting, stay: Stay, actor:
 
 
 def write(record: Attendance, status: str, actor: Actor, at: datetime) -> None:
-    """Fill in a record, new or not: whoever had arrived did not arrive again; how long they stayed is said anew."""
-    record.arrived_at = (_still_known(record) or at) if status in CAME else None
+    """Fill in a record, new or not: whoever had arrived did not arrive again; how long they stayed is said anew.
+
+    What is written once the meeting is over says nothing of when they arrived.
+    """
+    seen = at if at < record.meeting.ends_at else None
+    record.arrived_at = (_still_known(record) or seen) if status in CAME else None
     record.status, record.minutes = status, None
     _say_who(record, actor, at)
 

@@ -37,6 +37,8 @@ _SECRET_LINKS = {
     "changed": (_MANAGE,),
     "attestation_revoked": (_SEE,),
     "attestation_reissued": (_ATTESTATION, _SEE),
+    "correction_accepted": (_SEE,),
+    "correction_declined": (_SEE,),
     "offered": (_TAKE, _LEAVE_IT),
     "first_come": (_TAKE, _LEAVE_THE_LINE),
     "lapsed": (_MANAGE,),

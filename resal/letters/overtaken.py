@@ -28,6 +28,7 @@ OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
 OF_THE_WHOLE = ("series_confirmed", "series_already")
 OF_THE_SERIES = ("series_changed", "series_cancelled")
 OF_AN_ATTESTATION = ("attestation_revoked", "attestation_reissued")
+OF_A_CORRECTION = ("correction_accepted", "correction_declined")
 # Nobody needs these once the session is cancelled: that letter says all.
 _BEFORE_CANCELLING = (
     "confirmed", "waiting", "requested", "promoted", "already", "moved", "restored", "changed", "offered", "first_come",
@@ -55,6 +56,8 @@ def verdict(letter: Letter, now: datetime) -> str | None:
     if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
         return "cancelled"
     if letter.kind in OF_AN_ATTESTATION and _no_longer_true(letter):
+        return "cancelled"
+    if letter.kind in OF_A_CORRECTION and (letter.registration is None or _is_nobody(letter.registration.participant)):
         return "cancelled"
     if letter.kind in _TO_ANSWER and letter.registration and letter.registration.training_session.started(now):
         return "missed"

@@ -110,6 +110,8 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
         return []
     if "attestation" in facts:
         return _attestation(facts)
+    if "correction" in facts:
+        return _correction(facts)
     if "sessions" in facts:
         return _sessions(kind, facts["sessions"])
     title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
@@ -134,6 +136,13 @@ def _attestation(facts: Facts) -> list[Row]:
     label = gettext("Série :") if facts["of_series"] else gettext("Rencontre :")
     title = Row(label, [facts["title"]], facts["title_lang"])
     return _told([Row(gettext("Numéro :"), [facts["code"]]), title, Row(gettext("Raison :"), [facts["reason"]])])
+
+
+def _correction(facts: Facts) -> list[Row]:
+    """The date, what is noted of it now, and why it was not corrected."""
+    title = Row(gettext("Rencontre :"), [facts["title"]], facts["title_lang"])
+    day, noted = Row(gettext("Date :"), [facts["of_day"]]), Row(gettext("Noté :"), [facts["noted"]])
+    return _told([title, day, noted, Row(gettext("Raison :"), [facts["reason"]])])
 
 
 def _dates(differences: list[Facts]) -> list[Row]:

@@ -3,7 +3,7 @@
 from resal.models import local_time
 from resal.models.account import Account, SignInLink
 from resal.models.announcement import Announcement, Publication
-from resal.models.attendance import ArrivalCode, Attendance
+from resal.models.attendance import ArrivalCode, Attendance, Correction
 from resal.models.attestation import Attestation
 from resal.models.audit import Entry
 from resal.models.base import Base, Moment
@@ -29,10 +29,10 @@ from resal.models.venue import Venue
 
 __all__ = [
     "Account", "AddressChange", "AgendaItem", "AgendaLeader", "Announcement", "Answer", "ArrivalCode", "Attendance",
-    "Attestation", "Base", "Consent", "Distinct", "Entry", "Facilitation", "Facilitator", "FacilitatorRole",
-    "FeedToken", "FollowUp", "Invitation", "Letter", "Localized", "Meeting", "Merge", "Moment", "Network", "NextStep",
-    "NextStepChange", "Organization", "Outbox", "Participant", "PolicyVersion", "ProgrammeVersion", "Publication",
-    "Question", "QuestionOption", "RateLimit", "Reading", "Registration", "RegistrationChange", "Resource", "Series",
-    "SeriesRegistration", "SignInLink", "SpaceLink", "Subscription", "Takeaway", "TakeawayLink", "Theme",
-    "TrainingSession", "Venue", "local_time", "localized", "localized_list",
+    "Attestation", "Base", "Consent", "Correction", "Distinct", "Entry", "Facilitation", "Facilitator",
+    "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter", "Localized", "Meeting", "Merge", "Moment",
+    "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant", "PolicyVersion",
+    "ProgrammeVersion", "Publication", "Question", "QuestionOption", "RateLimit", "Reading", "Registration",
+    "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "SpaceLink", "Subscription",
+    "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
 ]  # fmt: skip

@@ -1,16 +1,18 @@
-"""Attendance: who came to which meeting; the code on the wall by which people say so themselves."""
+"""Attendance: who came to which meeting; the code on the wall by which people say so themselves; corrections asked."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from resal.models.base import Base
+from resal.models.base import Base, personal
 from resal.models.meeting import Meeting
+from resal.models.participant import PERIOD
 from resal.models.registration import Registration
 
 STATUSES = ("present", "partial", "excused", "absent")
 SOURCES = ("team", "person")
+ANSWERS = ("open", "accepted", "declined", "withdrawn")
 
 
 class Attendance(Base):
@@ -56,4 +58,28 @@ class ArrivalCode(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
+    meeting: Mapped[Meeting] = relationship()
+
+
+class Correction(Base):
+    """Somebody says that what was noted of them at a meeting is not so. One at a time for each meeting."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        Index(
+            "uq_corrections_open", "registration_id", "meeting_id", unique=True,
+            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        ),
+        CheckConstraint(f"state IN {ANSWERS}", name="state_known"),
+    )  # fmt: skip
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(default="open")
+    words: Mapped[str] = mapped_column(default="", info=personal("to correct their presence", PERIOD))
+    answer: Mapped[str] = mapped_column(default="", info=personal("to say why it is not corrected", PERIOD))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship()
     meeting: Mapped[Meeting] = relationship()

@@ -8,17 +8,24 @@ from sqlalchemy import select
 from resal import clock
 from resal.db import db
 from resal.language import dates, gettext
-from resal.models import Attendance, Meeting, Registration
+from resal.models import Attendance, Correction, Meeting, Registration
 from resal.models.registration import SEATED
-from resal.queries import arrival, attendance
+from resal.queries import arrival, attendance, corrections
 
 
 @dataclass(frozen=True)
 class Day:
-    """A date that has begun, and what was noted of it."""
+    """A date that has begun, and what was noted of it. `meeting_id`: where a correction may be asked, else None;
+
+    `correction`: how the last one that was asked stands; `waits`: the id of the one that waits for an answer.
+    """
 
     day: str
     said: str
+    meeting_id: int | None
+    correction: str
+    reason: str
+    waits: int | None
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,9 @@ def _days(registration: Registration) -> tuple[Day, ...]:
     session, now = registration.training_session, clock.now()
     if registration.state not in SEATED or session.cancelled or not session.started(now):
         return ()
-    recorded = _recorded(registration)
+    recorded, asked = _recorded(registration), corrections.last(registration)
     begun = [meeting for meeting in session.live_meetings if meeting.starts_at <= now]
-    return tuple(_day(meeting, recorded.get(meeting.id)) for meeting in begun)
+    return tuple(_day(registration, one, recorded.get(one.id), asked.get(one.id)) for one in begun)
 
 
 def _recorded(registration: Registration) -> dict[int, Any]:
@@ -53,8 +60,13 @@ def _recorded(registration: Registration) -> dict[int, Any]:
     return {row.meeting_id: row for row in db.session.execute(mine.filter_by(registration_id=registration.id))}
 
 
-def _day(meeting: Meeting, noted: Any) -> Day:
-    return Day(dates.day_medium(meeting.date), _said(noted, meeting))
+def _day(registration: Registration, meeting: Meeting, noted: Any, asked: Correction | None) -> Day:
+    waits = asked.id if asked is not None and asked.state == "open" else None
+    may = waits is None and corrections.why_not(registration, meeting, noted and noted.status) is None
+    return Day(
+        dates.day_medium(meeting.date), _said(noted, meeting), meeting.id if may else None,
+        gettext(corrections.STATES[asked.state]) if asked else "", asked.answer if asked else "", waits,
+    )  # fmt: skip
 
 
 def _said(noted: Any, meeting: Meeting) -> str:

@@ -48,6 +48,8 @@ KINDS = {
     "address_confirm": lazy("Adresse à confirmer"),
     "address_asked": lazy("Adresse nouvelle demandée"),
     "erased": lazy("Effacement à la demande de la personne"),
+    "correction_accepted": lazy("Présence corrigée"),
+    "correction_declined": lazy("Correction refusée"),
     "sign_in": lazy("Lien de connexion"),
 }
 STATES = {

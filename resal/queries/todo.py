@@ -23,7 +23,7 @@ from resal.models import (
 )
 from resal.models.registration import SEATED
 from resal.models.takeaway import UNDATED_OVERDUE
-from resal.queries import announcements, demand, doubles, visible
+from resal.queries import announcements, corrections, demand, doubles, visible
 from resal.queries.readings import shown
 
 S = TrainingSession
@@ -51,9 +51,9 @@ def tasks(missing: Missing, zone: str) -> list[Task]:
     """
     now = clock.now()
     return [
-        *_telling(zone), *_letters(), *_requests(now), *_below_minimum(now, clock.today(zone)), *_attendance(now),
-        *_to_write_down(now), *_to_review(now), *_drafts(now, missing), *_overdue(now, clock.today(zone)), *_demanded(),
-        *_doubles(),
+        *_telling(zone), *_letters(), *_requests(now), *_corrections(),
+        *_below_minimum(now, clock.today(zone)), *_attendance(now), *_to_write_down(now), *_to_review(now),
+        *_drafts(now, missing), *_overdue(now, clock.today(zone)), *_demanded(), *_doubles(),
     ]  # fmt: skip
 
 
@@ -87,6 +87,13 @@ def _requests(now: datetime) -> Iterator[Task]:
     for session, number in _grouped(query):
         title = ngettext("Répondre à une demande d'inscription", "Répondre à %(n)s demandes d'inscription", number)
         yield Task(title, _about(session), path("coordination.registrations", id=session.id))
+
+
+def _corrections() -> Iterator[Task]:
+    """People who say that their presence is not what was noted."""
+    for session, number in _grouped(corrections.numbers()):
+        title = ngettext("Répondre à une demande de correction", "Répondre à %(n)s demandes de correction", number)
+        yield Task(title, _about(session), path("coordination.attendance", id=session.id))
 
 
 def _below_minimum(now: datetime, day: date) -> Iterator[Task]:

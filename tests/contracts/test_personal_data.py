@@ -13,6 +13,7 @@ PEOPLE = {
     "attendances": {"status", "source"},
     "attestations": {"code", "language"},
     "audit_entries": {"actor", "deed", "subject_type", "details"},
+    "corrections": {"state"},
     "consents": {"purpose", "given_through"},
     "facilitators": {"key", "languages", "nonce"},
     "feed_tokens": {"token_hash"},

@@ -8,6 +8,7 @@ from typing import Any
 import factories
 from letter_ground import NOW, TEAM, a_session, last_letter, register
 from letter_samples_asked_for import announced, dated, opened
+from letter_samples_of_a_correction import correction_accepted, correction_accepted_in_part, correction_declined
 from letter_samples_of_a_series import (
     series_already,
     series_cancelled,
@@ -289,6 +290,10 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "series-changed": series_changed,
     "series-changed-for-one-place": series_changed_for_one_place,
     "series-cancelled": series_cancelled,
+    "correction-accepted": correction_accepted,
+    "correction-accepted-confidential": lambda language: correction_accepted(language, visibility="confidential"),
+    "correction-accepted-in-part": correction_accepted_in_part,
+    "correction-declined": correction_declined,
     "attestation-revoked": attestation_revoked,
     "attestation-revoked-confidential": lambda language: attestation_revoked(language, visibility="confidential"),
     "attestation-revoked-of-a-series": attestation_revoked_of_a_series,

@@ -50,7 +50,8 @@ METHODS = {
     "series-confirmed": "PUBLISH", "series-already": "PUBLISH", "series-left": None, "series-changed": "PUBLISH",
     "series-changed-for-one-place": "REQUEST", "series-cancelled": "PUBLISH",
     "attestation-revoked": None, "attestation-revoked-confidential": None, "attestation-revoked-of-a-series": None,
-    "attestation-reissued": None,
+    "attestation-reissued": None, "correction-accepted": None, "correction-accepted-confidential": None,
+    "correction-accepted-in-part": None, "correction-declined": None,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Who noted a presence, and the code on the wall."""
+"""Who noted a presence, the code on the wall, corrections asked by people."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+OPEN = sa.text("state = 'open'")
 CURRENT = sa.text("ended_at IS NULL")
 
 
@@ -35,8 +36,38 @@ def upgrade() -> None:
             "uq_arrival_codes_current", ["meeting_id"], unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT
         )
 
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'accepted', 'declined', 'withdrawn')", name=op.f("ck_corrections_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_corrections_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registrations.id"], name=op.f("fk_corrections_registration_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrections_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_corrections_registration_id"), ["registration_id"], unique=False)
+        batch_op.create_index(
+            "uq_corrections_open", ["registration_id", "meeting_id"], unique=True, sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        )  # fmt: skip
+
 
 def downgrade() -> None:
+    op.drop_table("corrections")
     op.drop_table("arrival_codes")
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_attendances_source_known"), type_="check")

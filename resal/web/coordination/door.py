@@ -13,7 +13,7 @@ from resal.actions import Refusal, attending
 from resal.actions.registering import Typed
 from resal.language import gettext, ngettext
 from resal.models import Meeting, Registration, TrainingSession
-from resal.queries import attendance, registering_page
+from resal.queries import attendance, corrections, registering_page
 from resal.queries.session_heading import heading
 from resal.web import doors, receipts
 from resal.web.coordination.asking import Answer, actor, form_page, the_session
@@ -154,7 +154,7 @@ def _list(session: TrainingSession, form: EstimateForm) -> Answer:
     return form_page(
         "coordination/attendance.html", form, session=heading(session), asked=asked, person=person,
         door=attendance.of_meeting(session, meeting, asked, person), coordinates=doors.me().role == COORDINATOR,
-        estimable=bool(form.errors) or attendance.estimable(session),
+        corrections=corrections.waiting_in(session), estimable=bool(form.errors) or attendance.estimable(session),
     )  # fmt: skip
 
 
