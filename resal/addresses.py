@@ -121,6 +121,7 @@ SINGLE: dict[str, str] = {
     "coordination.attendance_sheet": "/coordination/rencontres/<int:id>/presences/feuille",
     "coordination.wall": "/coordination/rencontres/<int:id>/presences/affiche",
     "coordination.correction": "/coordination/corrections/<int:id>",
+    "coordination.sign_in_sheet": "/coordination/rencontres/<int:id>/presences/feuille.pdf",
     "coordination.close_attendance": "/coordination/rencontres/<int:id>/presences/terminer",
     "coordination.estimate": "/coordination/rencontres/<int:id>/presences/estimation",
     "coordination.attestations": "/coordination/rencontres/<int:id>/attestations",

@@ -3,7 +3,7 @@
 from resal.models import local_time
 from resal.models.account import Account, SignInLink
 from resal.models.announcement import Announcement, Publication
-from resal.models.attendance import ArrivalCode, Attendance, Correction
+from resal.models.attendance import ArrivalCode, Attendance, Correction, SignInSheet
 from resal.models.attestation import Attestation
 from resal.models.audit import Entry
 from resal.models.base import Base, Moment
@@ -33,6 +33,7 @@ __all__ = [
     "FacilitatorRole", "FeedToken", "FollowUp", "Invitation", "Letter", "Localized", "Meeting", "Merge", "Moment",
     "Network", "NextStep", "NextStepChange", "Organization", "Outbox", "Participant", "PolicyVersion",
     "ProgrammeVersion", "Publication", "Question", "QuestionOption", "RateLimit", "Reading", "Registration",
-    "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "SpaceLink", "Subscription",
-    "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized", "localized_list",
+    "RegistrationChange", "Resource", "Series", "SeriesRegistration", "SignInLink", "SignInSheet", "SpaceLink",
+    "Subscription", "Takeaway", "TakeawayLink", "Theme", "TrainingSession", "Venue", "local_time", "localized",
+    "localized_list",
 ]  # fmt: skip

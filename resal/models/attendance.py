@@ -1,6 +1,7 @@
-"""Attendance: who came to which meeting; the code on the wall by which people say so themselves; corrections asked."""
+"""Attendance: who came to which meeting; the code on the wall, sheets that were printed, corrections asked."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +58,23 @@ class ArrivalCode(Base):
     code: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    meeting: Mapped[Meeting] = relationship()
+
+
+class SignInSheet(Base):
+    """A sheet that was printed for a meeting: whose line is at which number, in `lines["registrations"]`, by their ids.
+
+    What comes back from the door is read against it, whoever registered or left since.
+    """
+
+    __tablename__ = "sign_in_sheets"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    lines: Mapped[dict[str, Any]]
+    printed_at: Mapped[datetime]
 
     meeting: Mapped[Meeting] = relationship()
 

@@ -89,7 +89,7 @@ def choose(session: TrainingSession, wanted: int | None) -> Meeting | None:
 
 def of_meeting(session: TrainingSession, meeting: Meeting | None, asked: str = "", person: int | None = None) -> Door:
     """The door of a meeting; `asked` keeps the names and organizations that hold these words, `person` one row."""
-    everybody = _rows(session, meeting) if meeting else []
+    everybody = in_order(session, meeting) if meeting else []
     terms = fold(asked).split()
     found = [row for row in everybody if all(term in _searched(row) for term in terms) and person in (None, row.id)]
     arrived = sum(row.status in CAME for row in everybody)
@@ -152,7 +152,8 @@ def _recorded(registration: Registration, meeting: Meeting) -> Any:
     )
 
 
-def _rows(session: TrainingSession, meeting: Meeting) -> Sequence[Any]:
+def in_order(session: TrainingSession, meeting: Meeting) -> Sequence[Any]:
+    """Everybody with a seat at a meeting, by last name: the order of the door and of its sheet."""
     here = (Attendance.registration_id == Registration.id) & (Attendance.meeting_id == meeting.id)
     seated = (
         select(

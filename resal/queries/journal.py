@@ -73,6 +73,7 @@ DEEDS = {
     "attendance.unmarked": lazy("Présence effacée"),
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
+    "attendance.sheet_taken": lazy("Feuille de présence imprimée"),
     "attendance.estimated": lazy("Présences estimées"),
     "correction.asked": lazy("Correction de présence demandée"),
     "correction.withdrawn": lazy("Demande de correction retirée"),

@@ -36,6 +36,7 @@ MODULES = (
     "coordination.door",
     "coordination.wall",
     "coordination.corrections",
+    "coordination.sheets",
     "coordination.attestations",
     "coordination.capture",
     "coordination.directory",

@@ -56,6 +56,11 @@ class _Pipe(io.RawIOBase):
         return piece
 
 
+def pdf_file(content: bytes, name: str) -> Response:
+    """A PDF under a name of ours."""
+    return _file(content, "application/pdf", name)
+
+
 def _file(content: bytes | Iterable[bytes], kind: str, name: str) -> Response:
     """`name` is ours, in ASCII."""
     answer = Response(content, content_type=kind)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from resal.documents import attestation
+from resal.documents import attestation, press
 from resal.documents.attestation import Paper, Row
 
 PAPER = Paper(
@@ -129,7 +129,7 @@ def test_a_paper_is_made_in_well_under_a_second():
 
 
 def test_nothing_is_fetched_and_no_file_but_the_template_is_read():
-    source = (attestation.ROOT / "attestation.typ").read_text("utf-8")
+    source = (press.ROOT / "attestation.typ").read_text("utf-8")
     assert "@preview" not in source
     assert "read(" not in source
 

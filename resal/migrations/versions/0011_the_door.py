@@ -1,7 +1,10 @@
-"""Who noted a presence, the code on the wall, corrections asked by people."""
+"""Who noted a presence, the code on the wall, corrections asked by people, sheets printed."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
+
+DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 revision = "0011"
 down_revision = "0007"
@@ -65,8 +68,23 @@ def upgrade() -> None:
             postgresql_where=OPEN,
         )  # fmt: skip
 
+    op.create_table(
+        "sign_in_sheets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lines", DOCUMENT, nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_sign_in_sheets_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_sheets")),
+        sa.UniqueConstraint("meeting_id", "number", name=op.f("uq_sign_in_sheets_meeting_id_number")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("sign_in_sheets")
     op.drop_table("corrections")
     op.drop_table("arrival_codes")
     with op.batch_alter_table("attendances", schema=None) as batch_op:
