@@ -122,6 +122,7 @@ SINGLE: dict[str, str] = {
     "coordination.wall": "/coordination/rencontres/<int:id>/presences/affiche",
     "coordination.correction": "/coordination/corrections/<int:id>",
     "coordination.sign_in_sheet": "/coordination/rencontres/<int:id>/presences/feuille.pdf",
+    "coordination.sheet_taken_in": "/coordination/rencontres/<int:id>/presences/papier",
     "coordination.close_attendance": "/coordination/rencontres/<int:id>/presences/terminer",
     "coordination.estimate": "/coordination/rencontres/<int:id>/presences/estimation",
     "coordination.attestations": "/coordination/rencontres/<int:id>/attestations",

@@ -157,7 +157,7 @@ def in_order(session: TrainingSession, meeting: Meeting) -> Sequence[Any]:
     here = (Attendance.registration_id == Registration.id) & (Attendance.meeting_id == meeting.id)
     seated = (
         select(
-            Registration.id, Registration.mode, Participant.name, Participant.organization_name,
+            Registration.id, Registration.mode, Participant.name, Participant.email, Participant.organization_name,
             Organization.name.label("known_as"), Attendance.status, Attendance.arrived_at,
             Attendance.minutes, Attendance.source,
         )

@@ -74,6 +74,7 @@ DEEDS = {
     "attendance.closed": lazy("Présences terminées"),
     "attendance.reopened": lazy("Présences rouvertes"),
     "attendance.sheet_taken": lazy("Feuille de présence imprimée"),
+    "attendance.sheet_read": lazy("Présences notées d'après une feuille"),
     "attendance.estimated": lazy("Présences estimées"),
     "correction.asked": lazy("Correction de présence demandée"),
     "correction.withdrawn": lazy("Demande de correction retirée"),

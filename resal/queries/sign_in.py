@@ -1,6 +1,7 @@
 """The sheet to sign of a meeting, in words; which one was printed, and whose line has which number."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -39,6 +40,32 @@ def rows(meeting: Meeting, sheet: SignInSheet | None) -> Sequence[Any]:
     here = {row.id: row for row in attendance.in_order(meeting.training_session, meeting)}
     printed: list[int] = sheet.lines["registrations"] if sheet is not None else list(here)
     return [here.get(id_) for id_ in printed] + [row for id_, row in here.items() if id_ not in set(printed)]
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """Somebody of the sheet. `status`: what is noted now, « » for nothing; `said`: the same in words."""
+
+    id: int
+    number: str
+    name: str
+    organization: str
+    status: str
+    said: str
+
+
+def people(meeting: Meeting, sheet: SignInSheet | None) -> tuple[Ticked, ...]:
+    """Everybody with a seat in the order of the paper; whoever is not on it has no number."""
+    printed = len(sheet.lines["registrations"]) if sheet is not None else None
+    found = enumerate(rows(meeting, sheet), 1)
+    return tuple(
+        Ticked(
+            row.id, str(number) if printed is None or number <= printed else "", row.name or gettext("Nom effacé"),
+            shown(row.known_as).text or row.organization_name, row.status or "", attendance.said(row, meeting),
+        )
+        for number, row in found
+        if row is not None
+    )  # fmt: skip
 
 
 def paper(sheet: SignInSheet) -> Sheet:

@@ -37,6 +37,7 @@ MODULES = (
     "coordination.wall",
     "coordination.corrections",
     "coordination.sheets",
+    "coordination.sheets_taken_in",
     "coordination.attestations",
     "coordination.capture",
     "coordination.directory",

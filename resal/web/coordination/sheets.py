@@ -17,12 +17,12 @@ from resal.web.routing import route
 def take(id: int) -> Answer:  # noqa: A002 - the word of the address
     """The sheet of one date, to be taken away; who took it is noted."""
     session = the_session(id)
-    sheet = sheets.print_sheet(_meeting(session), actor())
+    sheet = sheets.print_sheet(the_meeting(session), actor())
     name = {"fr": "feuille", "en": "sheet"}[sign_in.paper(sheet).language]
     return papers.pdf_file(paper.pdf(sign_in.paper(sheet)), f"{name}-{session.id}-{sheet.number}.pdf")
 
 
-def _meeting(session: TrainingSession) -> Meeting:
+def the_meeting(session: TrainingSession) -> Meeting:
     """The date that is asked for, the one that makes sense now if none is, or 404."""
     asked = request.values.get("date", "")
     if asked and not is_number(asked):
