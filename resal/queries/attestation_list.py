@@ -107,7 +107,8 @@ def _lines(
         attestation, time = last.get(id_), _time(spent.get(id_, NOTHING))
         name = people.get(id_, "") or gettext("Nom effacé")
         if attestation is not None:
-            yield _attested(attestation, time)
+            differs = id_ in people and _says_otherwise(attestation, spent.get(id_, NOTHING))
+            yield _attested(attestation, time, differs)
         elif id_ in due and not closed:
             yield Line(name, time, "soon", gettext("À délivrer"))
         else:
@@ -122,8 +123,15 @@ def _of_nobody(scope: Scope) -> Iterator[Line]:
     return (_attested(one, "") for one in db.session.scalars(orphans))
 
 
-def _attested(one: Attestation, time: str) -> Line:
-    return Line(one.name, time, PILLS[one.state], gettext(STATES[one.state]), one.id, one.code)
+def _attested(one: Attestation, time: str, differs: bool = False) -> Line:
+    said = gettext("Délivrée, à revoir : les présences ont changé") if differs else gettext(STATES[one.state])
+    return Line(one.name, time, PILLS[one.state], said, one.id, one.code)
+
+
+def _says_otherwise(one: Attestation, spent: Spent) -> bool:
+    """Whether one that holds tells other dates, or another time, than what is noted now."""
+    noted = sorted({part.day.isoformat() for part in spent.parts}), None if spent.unknown else spent.minutes
+    return one.state == "valid" and noted != (one.facts["days"], one.facts["minutes"])
 
 
 def _lacks(scope: Scope, spent: Spent) -> bool:

@@ -33,8 +33,13 @@ def test_taps_made_without_a_network_wait_on_the_phone_and_leave_with_it(door):
     banner.wait_for()
     assert "3 présences seront envoyées au retour du réseau" in banner.inner_text().replace("\u00a0", " ")
     assert _shown(door) == ("3", "3 présences", 3)
+    door.wait_for_timeout(1100)
+    sent = []
+    door.on("request", lambda request: sent.append(request.post_data or ""))
     door.context.set_offline(False)
     banner.wait_for(state="hidden")
+    waits = [int(wait) for body in sent for wait in re.findall(r"waited=(\d+)", body)]
+    assert (len(waits), min(waits) >= 1) == (3, True), "each tap says how long it has waited"
     door.reload()
     assert [rows.nth(place).get_attribute("aria-pressed") for place in range(4)] == ["true", "true", "true", "false"]
     assert _shown(door) == ("3", "3 présences", 3)

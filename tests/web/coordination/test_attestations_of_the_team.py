@@ -11,8 +11,9 @@ from pypdf import PdfReader
 
 from resal import clock
 from resal.actions import Actor, attending, certifying
+from resal.actions.stays import Stay
 from resal.db import db
-from resal.models import Attestation, Letter, localized
+from resal.models import Attestation, Letter, Registration, localized
 
 TEAM = Actor("account")
 
@@ -217,3 +218,15 @@ def test_b12_the_coordination_alone_sees_them(app, role):
     for path in (page_of(session), f"{page_of(session)}.zip", f"/coordination/attestations/{issued.id}.pdf"):
         assert member.get(path).status_code == 403
     assert app.test_client().get(f"/coordination/attestations/{issued.id}.pdf").status_code == 303
+
+
+def test_an_attestation_that_says_otherwise_than_what_is_noted_now_is_pointed_out(signed_in):
+    session = held("Ana Silva", "Zoé Roy")
+    certifying.issue_all(session, TEAM)
+    assert "à revoir" not in signed_in.get(page_of(session)).text
+    ana = db.session.query(Attestation).filter_by(name="Ana Silva").one()
+    place = db.session.query(Registration).filter_by(participant_id=ana.participant_id).one()
+    attending.mark_part(place, session.live_meetings[0], Stay(minutes=30), TEAM)
+    assert plain(signed_in.get(page_of(session))).count("Délivrée, à revoir : les présences ont changé") == 1
+    certifying.reissue(ana, "Ana Silva", TEAM)
+    assert "à revoir" not in signed_in.get(page_of(session)).text
