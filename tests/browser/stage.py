@@ -72,6 +72,7 @@ def set_up(browser: Browser, folder: Path, **settings: str) -> Iterator[Stage]:
         page.goto(f"{HERE}/{places['over']}/attestations")
         page.get_by_role("button", name="Délivrer").click()
         places |= _found(page, THINGS, places)
+        places |= _door(page, places)
         state = context.storage_state()
         context.close()
         yield Stage(served, state, places)
@@ -91,6 +92,15 @@ def _space(page: Page, served: Served) -> str:
                 return found[1]
         time.sleep(0.2)
     raise AssertionError("no letter with the link to all places")
+
+
+def _door(page: Page, places: dict[str, str]) -> dict[str, str]:
+    """The code of a poster, and the page that says for how long somebody was there."""
+    page.goto(f"{HERE}/{places['open']}/presences/affiche")
+    page.get_by_role("button", name="Faire l’affiche").click()
+    code = page.locator(".poster-code").inner_text(timeout=PATIENCE_MS).rpartition("/")[2]
+    page.goto(f"{HERE}/{places['over']}/presences")
+    return {"wall": code, "stay": str(page.locator(".arrival-menu a").first.get_attribute("href"))}
 
 
 def _question(page: Page, places: dict[str, str]) -> str:

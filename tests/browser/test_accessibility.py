@@ -53,6 +53,9 @@ FOR_EVERYBODY = {
     "an attestation": [
         Seen("/v/{code}"), Seen("/en/v/{code}"), Seen("/v/AB22-CD22", status=404),
     ],
+    "the door": [
+        Seen("/p/{wall}"), Seen("/en/p/{wall}/welcome"),
+    ],
     "what was learned": [
         Seen("/apprentissages"), Seen("/apprentissages?q=police"), Seen("/apprentissages?q=licorne"),
         Seen("/apprentissages/theme/{theme_word}"), Seen("/apprentissages/{published}"), Seen("/en/takeaways"),
@@ -97,6 +100,10 @@ FOR_THE_TEAM = {
         Seen("/coordination/inscriptions/{registration}"), Seen(f"{HERE}/{{open}}/presences"),
         Seen(f"{HERE}/{{over}}/presences"), Seen(f"{HERE}/{{open}}/presences/ajouter"),
         Seen(f"{HERE}/{{open}}/presences/feuille"), Seen(f"{HERE}/{{open}}/invitations"),
+    ],
+    "the door": [
+        Seen("{stay}", "Noter la durée"), Seen(f"{HERE}/{{open}}/presences/affiche"),
+        Seen(f"{HERE}/{{over}}/presences/papier"),
     ],
     "who attended": [
         Seen(f"{HERE}/{{over}}/attestations"), Seen(f"{HERE}/{{open}}/attestations"),
