@@ -33,6 +33,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "public.help": ("/aide", "/en/help"),
     "public.contact": ("/nous-ecrire", "/en/contact"),
     "registration.form": ("/rencontres/<int:id>/inscription", "/en/sessions/<int:id>/registration"),
+    "registration.several": (
+        "/rencontres/<int:id>/inscription/plusieurs",
+        "/en/sessions/<int:id>/registration/several",
+    ),
+    "registration.several_receipt": ("/inscription/plusieurs/<token>", "/en/registration/several/<token>"),
     "registration.seat": ("/inscription/<token>", "/en/registration/<token>"),
     "registration.change": ("/inscription/<token>/modifier", "/en/registration/<token>/change"),
     "registration.cancel": ("/inscription/<token>/annuler", "/en/registration/<token>/cancel"),

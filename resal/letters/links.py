@@ -79,6 +79,8 @@ def links(letter: Letter, stationery: Stationery, masked: bool) -> list[Link]:
         return page
     nonce = letter.registration.nonce
     own = list(_SECRET_LINKS.get(letter.kind, ()))
+    if letter.facts.get("by_colleague"):
+        own.append(_LEAVE_THE_LINE if letter.kind == "waiting" else _CANNOT_COME)
     if letter.kind == "withdrawn" and not letter.facts["by_team"]:
         own.append(_UNDO)
     places = [secret(name, gettext(label), SEAT, nonce) for name, label in own] + page

@@ -17,6 +17,7 @@ from resal.letters import facts, invitations, occasions
 from resal.letters.facts import Facts
 from resal.letters.occasions import Occasion, Said, occasion
 from resal.models import Account, Facilitator, Letter, Registration, Series, Subscription, TrainingSession
+from resal.queries import questions
 from resal.queries.remembered import remembered
 
 __all__ = [
@@ -40,7 +41,8 @@ class More:
     """What an action knows beside the rows. `reason`: one text, or one by language; `before`: the
     occasion before a change; `gone`: calendar entries of earlier ones; `to_email`: another address
     than the participant's own of now; `newcomer`: somebody nobody knew a moment ago, who so never
-    gave up a seat here; `changes`: of the agenda, as a publication keeps them.
+    gave up a seat here; `changes`: of the agenda, as a publication keeps them; `colleague`: somebody
+    else typed their name.
     """
 
     position: int | None = None
@@ -49,6 +51,7 @@ class More:
     gone: Collection[str] = ()
     to_email: str | None = None
     newcomer: bool = False
+    colleague: bool = False
     changes: Sequence[Facts] = ()
 
 
@@ -188,6 +191,8 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
     said["dates"] = common.differences(more.before.said[language], language) if more.before else []
     if kind in TO_COME_IN and said["seated"]:
         said |= common.seated(registration, language)
+    if more.colleague:
+        said |= {"by_colleague": True, "to_answer": bool(questions.of(common.session))}
     if kind == "withdrawn":
         said |= {"left": left(registration), "by_team": registration.state == "cancelled"}
     if kind == "offered":

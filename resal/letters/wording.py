@@ -33,6 +33,9 @@ WHY = {
 }
 _OF_THE_SERIES = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire dans cette série.")
 _REGISTERED = lazy("Vous recevez ce courriel parce que cette adresse a servi à s'inscrire à cette rencontre.")
+_BY_A_COLLEAGUE = lazy(
+    "Vous recevez ce courriel parce que quelqu'un a donné cette adresse pour vous inscrire à cette rencontre."
+)
 _LEADS = lazy("Vous recevez ce courriel parce que vous animez une partie de cette rencontre.")
 
 
@@ -127,6 +130,8 @@ def _rows(kind: str, facts: Facts) -> list[Row]:
 
 
 def _whom(facts: Facts) -> str:
+    if facts.get("by_colleague"):
+        return _BY_A_COLLEAGUE
     of_series = "sessions" in facts or facts.get("of_series") or facts.get("in_series")
     return _OF_THE_SERIES if of_series else _REGISTERED
 
@@ -246,6 +251,8 @@ def _notes(kind: str, facts: Facts) -> list[str]:
     if kind == "series_cancelled":
         attached[invitations.PUBLISH] = gettext("Les annulations pour votre agenda sont jointes.")
     notes = [attached[calendar]] if calendar else []
+    if facts.get("by_colleague"):
+        notes[:0] = _by_colleague(facts)
     if facts.get("in_series"):
         notes.insert(0, gettext("C'est que vous venez à toute la série « %(series)s ».", series=facts["in_series"]))
     if kind == "series_left" and not calendar and any(one["when"] for one in facts["sessions"]):
@@ -255,6 +262,19 @@ def _notes(kind: str, facts: Facts) -> list[str]:
     if facts.get("online"):
         notes.append(_link(facts.get("link_from", "")))
     return notes
+
+
+def _by_colleague(facts: Facts) -> list[str]:
+    """Whoever did not register themself is told so, and how to undo it."""
+    told = [
+        gettext(
+            "Quelqu'un de votre milieu vous inscrit, sans voir cette page ni ce lien. Ce n'est pas pour vous? "
+            "Retirez-vous : c'est aussitôt fait."
+        )
+    ]
+    if facts["to_answer"]:
+        told.append(gettext("Cette rencontre pose des questions : répondez-y de la page de votre place."))
+    return told
 
 
 def _link(shown_from: str) -> str:

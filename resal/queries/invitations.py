@@ -34,6 +34,12 @@ def holds(session: TrainingSession, number: int | None, now: datetime) -> bool:
     return not ended and _uses([found.id]).get(found.id, 0) < found.most
 
 
+def left(number: int) -> int:
+    """How many registrations this invitation still gives; to count on it, the session is held."""
+    found = db.session.get_one(Invitation, number, populate_existing=True)
+    return max(found.most - _uses([number]).get(number, 0), 0)
+
+
 def by_nonce(session: TrainingSession, nonce: str | None) -> Invitation | None:
     """The invitation to this session behind a link, unless it was revoked."""
     asked = select(Invitation).where(

@@ -86,6 +86,11 @@ def _reserved_to(session: TrainingSession) -> str:
     return followed.title.read(current()).text if followed else ""
 
 
+def takes_others(session: TrainingSession) -> bool:
+    """Whether anybody who reads of this session may register others, by an address without a secret."""
+    return session.listed and session.registration_state(clock.now()) == "open"
+
+
 def place_of_a_newcomer(session: TrainingSession, mode: str | None) -> int | None:
     """The place in line somebody new would get now; None when a seat is free."""
     if not is_full(session, mode):

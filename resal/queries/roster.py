@@ -86,13 +86,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Details:
-    """One registration, with its history."""
+    """One registration, with its history. `by_colleague`: somebody else typed it."""
 
     row: Row
     reference: str
     live: bool
     requested: bool
     offered_until: str
+    by_colleague: bool
     history: tuple[Change, ...]
 
 
@@ -119,6 +120,7 @@ def of_registration(registration: Registration, zone: str) -> Details:
         _row(row, zone, places), registration.reference, registration.live,
         registration.state == "requested",
         line.said(registration.offered_until, session) if registration.offered_until else "",
+        registration.source == "colleague",
         _history(registration, zone),
     )  # fmt: skip
 

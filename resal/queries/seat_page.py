@@ -7,18 +7,19 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from resal import clock
+from resal.addresses import path
 from resal.calendars import links
 from resal.calendars.entry import BadEntry
 from resal.db import db
 from resal.language import current, dates, gettext, ordinal
 from resal.models import Registration, TrainingSession
 from resal.models.base import table_of
-from resal.models.registration import SEATED
+from resal.models.registration import LIVE, SEATED
 from resal.models.resource import AUDIENCES
 from resal.queries import answers, line, occasions, presence, session_content
 from resal.queries.calendar_entries import entry, for_mode, session_path
 from resal.queries.line import UNDO, position
-from resal.queries.registering_page import is_full
+from resal.queries.registering_page import is_full, takes_others
 from resal.queries.remembered import remembered
 from resal.queries.session_content import Document
 
@@ -61,7 +62,7 @@ class SeatPage:
     """What the page shows. `state`: confirmed, waiting, requested, … or cancelled with the session.
 
     `policy`: how the line moves; `until`: the end of an offer; `takeable`: a seat may be taken now;
-    `lined_up`: whoever let an offer run out may come back.
+    `lined_up`: whoever let an offer run out may come back; `others`: where to register colleagues.
     """
 
     state: str
@@ -94,6 +95,7 @@ class SeatPage:
     until: str = ""
     takeable: bool = False
     lined_up: bool = False
+    others: str = ""
 
 
 def of_registration(registration: Registration, base_url: str) -> SeatPage:
@@ -147,8 +149,14 @@ def _page(
         title_lang=words.title_lang, session_href=words.href, when=words.when, where=words.where,
         total=session.capacity or 0, name=name, organization=organization, email=email, reference=reference,
         steps=_steps(own, words, state, email), google=words.google, dated=words.first_day != "",
-        reason=words.reason, asks=bool(session.asks), **more,
+        reason=words.reason, asks=bool(session.asks), others=_others(session, state, organization), **more,
     )  # fmt: skip
+
+
+def _others(session: TrainingSession, state: str, organization: str) -> str:
+    if state not in LIVE or not takes_others(session):
+        return ""
+    return path("registration.several", current(), query={"organization": organization}, id=session.id)
 
 
 def _words(session: TrainingSession, base_url: str, mode: str | None) -> _Words:

@@ -8,6 +8,7 @@ MODULES = (
     "registration",
     "interest",
     "series_registration",
+    "several_registration",
     "attestations",
     "arrival",
     "corrections",

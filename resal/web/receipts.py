@@ -14,13 +14,14 @@ from flask import request
 from flask import session as cookie
 
 from resal import tokens
-from resal.actions.registering import Typed, caps
+from resal.actions.registering import Lot, Typed, caps
 from resal.models import Series, TrainingSession
 
 KEPT = 3
 KEPT_WHOLE = 2
 _RECEIPTS = "receipts"
 _WHOLE = "whole-receipts"
+_SEVERAL = "several-receipts"
 
 
 def write(session: TrainingSession, typed: Typed, position: int | None) -> str:
@@ -64,11 +65,35 @@ def find(token: str) -> dict[str, Any] | None:
     return found
 
 
+def write_several(session: TrainingSession, people: int, lot: Lot | None) -> str:
+    """The same for a list of people: how many, never who. `lot`: None when it was sent before."""
+    token = secrets.token_urlsafe(2 * tokens.SIZE)
+    counted = [lot.seated, lot.waiting, lot.requested] if lot else None
+    kept = dict(list(cookie.get(_SEVERAL, {}).items())[1 - KEPT_WHOLE :])
+    cookie[_SEVERAL] = {**kept, token: {"session": session.id, "people": people, "lot": counted}}
+    return token
+
+
+def find_several(token: str) -> dict[str, Any] | None:
+    """The receipt of a list under a token."""
+    found: dict[str, Any] | None = cookie.get(_SEVERAL, {}).get(token) if request.cookies else None
+    return found
+
+
 def submission(subject: TrainingSession | Series, name: str, email: str) -> str:
     """What makes two sendings of one form the same: its token, what it is for, and who is in it."""
     what = f"{type(subject).__name__}:{subject.id}"
-    parts = (request.form.get("csrf_token", ""), what, name.casefold(), email.casefold())
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
+    return _digest(what, name.casefold(), email.casefold())
+
+
+def mark_of_list(session: TrainingSession, people: Sequence[tuple[str, str]]) -> str:
+    """What makes two sendings of one list the same: its token, its session, and everybody in it."""
+    return _digest(f"several:{session.id}", *(text.casefold() for person in people for text in person))
+
+
+def _digest(*parts: str) -> str:
+    whole = (request.form.get("csrf_token", ""), *parts)
+    return hashlib.sha256("\0".join(whole).encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _reference() -> str:

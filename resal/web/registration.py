@@ -46,7 +46,7 @@ def form(id: int) -> Answer:  # noqa: A002 - the word of the address
     invitation = doors.invitation(session)
     number, now = invitation.id if invitation else None, clock.now()
     if session.registration_state(now, number is not None and invitations.holds(session, number, now)) != "open":
-        return _closed(session, invitation is not None)
+        return closed(session, invitation is not None)
     if request.method == "GET" or not acceptable(filled):
         return _form(session, filled)
     return _register(session, filled, number)
@@ -220,7 +220,7 @@ def _just_filled(session: TrainingSession, filled: RegistrationForm, place: int)
     return make_response(render_template("registration/just_filled.html", form=filled, session=page, place=place), 409)
 
 
-def _closed(session: TrainingSession, invited: bool) -> Answer:
+def closed(session: TrainingSession, invited: bool) -> Answer:
     """Not open: not yet, or not any more. 410 once it is over for good, as the contract says."""
     page, now = registering_page.of(session, None), clock.now()
     state = session.registration_state(now)

@@ -3,6 +3,7 @@
 No puzzle and no script (WCAG 3.3.8; ruling on robots). Everything is lifted by `RESAL_RATE_LIMIT=off`.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import request
@@ -15,6 +16,8 @@ from resal.web.forms.registration import HONEYPOT
 LEAST_SECONDS = 2
 ROOM = (60, timedelta(minutes=10))  # a room of people on one Wi-Fi
 ADDRESS = (60, timedelta(minutes=10))
+COLLEAGUES = (60, timedelta(hours=1))  # people registered by others, from one place
+STRANGER = (20, timedelta(days=1))  # letters that others may have sent to one address
 
 
 def caught() -> bool:
@@ -39,6 +42,13 @@ def too_often(purpose: str, caller: str, times: int, within: timedelta) -> bool:
     if not doors.settings().rate_limit:
         return False
     return not limiting.take(doors.settings().secret_keys[0], purpose, caller, times, within)
+
+
+def too_many(purpose: str, tries: Mapping[str, int], times: int, within: timedelta) -> bool:
+    """The same for one act that counts for several callers, so many times each; all are counted, or none."""
+    if not doors.settings().rate_limit:
+        return False
+    return not limiting.take_together(doors.settings().secret_keys[0], purpose, tries, times, within)
 
 
 def network_address() -> str:

@@ -25,6 +25,7 @@ from letter_samples_of_a_space import (
     space_link,
     space_link_for_several,
 )
+from letter_samples_of_several import by_a_colleague
 from letter_samples_of_the_line import first_come, lapsed, merged, offered
 
 from resal.actions import attending, certifying, registering, scheduling
@@ -251,6 +252,8 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     "confirmed-without-a-date": lambda language: confirmed(
         language, starts_in=None, date_known_as=localized({"fr": "hiver 2027", "en": "winter 2027"})
     ),
+    "confirmed-by-a-colleague": by_a_colleague,
+    "waiting-by-a-colleague": lambda language: by_a_colleague(language, capacity=1),
     "waiting": waiting,
     "requested": requested,
     "declined": declined,

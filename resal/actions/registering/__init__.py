@@ -16,10 +16,13 @@ from resal.actions.registering.moves import (
 )
 from resal.actions.registering.promoting import resize
 from resal.actions.registering.register import JustFilled, Outcome, Typed, register
+from resal.actions.registering.several import Lot, NotEnough, look, register_several
 from resal.actions.registering.whole import Whole, leave_whole, register_whole
 
 __all__ = [
     "JustFilled",
+    "Lot",
+    "NotEnough",
     "Outcome",
     "Typed",
     "Whole",
@@ -30,7 +33,9 @@ __all__ = [
     "ended",
     "extend",
     "leave_whole",
+    "look",
     "register",
+    "register_several",
     "register_whole",
     "remove",
     "resize",

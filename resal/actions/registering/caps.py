@@ -11,8 +11,13 @@ from resal.models.registration import SEATED
 
 def is_beyond(session: TrainingSession, organization: str) -> bool:
     """Whether somebody new of this organization, as typed, would be one more than it may have."""
+    return left(session, organization) == 0
+
+
+def left(session: TrainingSession, organization: str) -> int | None:
+    """How many more people of this organization, as typed, may come without asking; None without a cap."""
     if session.organization_cap is None:
-        return False
+        return None
     known, typed = match_organization(organization), fold(organization)
     places = (
         select(Participant.organization_id, Participant.organization_name)
@@ -22,4 +27,4 @@ def is_beyond(session: TrainingSession, organization: str) -> bool:
     theirs = sum(
         (known is not None and id_ == known) or fold(name) == typed for id_, name in db.session.execute(places)
     )
-    return theirs >= session.organization_cap
+    return max(session.organization_cap - theirs, 0)

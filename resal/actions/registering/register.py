@@ -24,7 +24,7 @@ from resal.queries import invitations
 from resal.queries.line import position
 from resal.queries.presence import attended
 
-NEEDS_KEPT_DAYS = 30
+OF_THEMSELVES = ("web", "colleague")  # the sources that the team did not type, so that its rules hold
 _PLACES = table_of(Registration).c
 _SAME_FORM = select(_PLACES.id).where(
     _PLACES.submission == bindparam("submission"), _PLACES.training_session_id == bindparam("session")
@@ -65,7 +65,7 @@ class Typed:
     answers: answering.Replies = None  # None: nothing was asked
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """The registration that this very form has already made (double click, back button), and the
     person, if we know them.
     """
@@ -96,23 +96,23 @@ def register(
     The team may add somebody over capacity, on purpose and recorded.
     """
     try:
-        return _register(session, typed, actor, over_capacity, _known(session, typed))
+        return _register(session, typed, actor, over_capacity, known_before(session, typed))
     except IntegrityError:  # the same form or person, at the same instant: by now they are known
-        return _register(session, typed, actor, over_capacity, _known(session, typed))
+        return _register(session, typed, actor, over_capacity, known_before(session, typed))
 
 
-def _known(session: TrainingSession, typed: Typed) -> _Known:
+def known_before(session: TrainingSession, typed: Typed) -> Known:
     """Asked before anybody has to wait for us: the fewer statements under the lock, the shorter the line."""
     asked = {"submission": typed.submission, "session": session.id, **sameness(typed.email, typed.name)}
     form, person = db.session.execute(_KNOWN, asked).one()
-    return _Known(
+    return Known(
         form=db.session.get(Registration, form) if form else None,
         person=db.session.get(Participant, person) if person else None,
     )
 
 
 @transaction
-def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacity: bool, known: _Known) -> Outcome:
+def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacity: bool, known: Known) -> Outcome:
     before, person = known
     hold(session)
     if before and before.live:
@@ -144,7 +144,7 @@ def _again(session: TrainingSession, registration: Registration, actor: Actor, o
     if over_capacity and registration.state not in SEATED:
         return _seat_by_hand(session, registration, actor)
     if actor is PARTICIPANT:
-        _remind(registration)
+        remind(registration)
     return _outcome(registration, again=True)
 
 
@@ -170,7 +170,7 @@ def live(session: TrainingSession, participant: Participant | None) -> Registrat
     return db.session.scalars(_LIVING, {"session": session.id, "person": participant.id}).one_or_none()
 
 
-def _remind(registration: Registration) -> None:
+def remind(registration: Registration) -> None:
     """Tell the address, and only the address, that this person already has a place."""
     letter = owing.for_registration("already", registration, position=_position(registration))
     if not owing.already_owed(letter):
@@ -186,7 +186,7 @@ def first_state(line: Line, typed: Typed, over_capacity: bool, person: Participa
     lined_up = session.waiting_list != "none"
     apart = _is_a_stranger(session, person) or caps.is_beyond(session, typed.organization)
     asks = session.registration == "approval" or (apart and (room or lined_up))
-    if asks and typed.source == "web":
+    if asks and typed.source in OF_THEMSELVES:
         return "requested"
     if room:
         return "confirmed"
