@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "registration.change": ("/inscription/<token>/modifier", "/en/registration/<token>/change"),
     "registration.cancel": ("/inscription/<token>/annuler", "/en/registration/<token>/cancel"),
     "registration.take": ("/inscription/<token>/prendre", "/en/registration/<token>/take"),
+    "registration.alone": ("/inscription/<token>/attendre-a-part", "/en/registration/<token>/wait-alone"),
     "registration.undo": ("/inscription/<token>/retablir", "/en/registration/<token>/undo"),
     "registration.calendar": ("/inscription/<token>/agenda.ics", "/en/registration/<token>/calendar.ics"),
     "registration.attestation": ("/inscription/<token>/attestation.pdf", "/en/registration/<token>/certificate.pdf"),

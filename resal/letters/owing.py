@@ -42,7 +42,7 @@ class More:
     occasion before a change; `gone`: calendar entries of earlier ones; `to_email`: another address
     than the participant's own of now; `newcomer`: somebody nobody knew a moment ago, who so never
     gave up a seat here; `changes`: of the agenda, as a publication keeps them; `colleague`: somebody
-    else typed their name.
+    else typed their name; `waits_with`: how many others have seats only when they have one.
     """
 
     position: int | None = None
@@ -52,6 +52,7 @@ class More:
     to_email: str | None = None
     newcomer: bool = False
     colleague: bool = False
+    waits_with: int = 0
     changes: Sequence[Facts] = ()
 
 
@@ -192,7 +193,7 @@ def _facts(kind: str, registration: Registration, more: More, common: _Common, l
     if kind in TO_COME_IN and said["seated"]:
         said |= common.seated(registration, language)
     if more.colleague:
-        said |= {"by_colleague": True, "to_answer": bool(questions.of(common.session))}
+        said |= {"by_colleague": True, "to_answer": bool(questions.of(common.session)), "waits_with": more.waits_with}
     if kind == "withdrawn":
         said |= {"left": left(registration), "by_team": registration.state == "cancelled"}
     if kind == "offered":

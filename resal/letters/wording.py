@@ -268,13 +268,24 @@ def _by_colleague(facts: Facts) -> list[str]:
     """Whoever did not register themself is told so, and how to undo it."""
     told = [
         gettext(
-            "Quelqu'un de votre milieu vous inscrit, sans voir cette page ni ce lien. Ce n'est pas pour vous? "
-            "Retirez-vous : c'est aussitôt fait."
+            "Quelqu'un de votre milieu vous inscrit, et ne voit ni ce courriel ni la page de votre place. "
+            "Ce n'est pas pour vous? Retirez-vous : c'est aussitôt fait."
         )
     ]
+    if facts["waits_with"]:
+        told.append(_together(facts["waits_with"]))
     if facts["to_answer"]:
         told.append(gettext("Cette rencontre pose des questions : répondez-y de la page de votre place."))
     return told
+
+
+def _together(others: int) -> str:
+    return ngettext(
+        "Vous attendez avec une autre personne : des places sont à vous quand il y en a une pour chacune. "
+        "Vous pouvez attendre à part, de la page de votre place.",
+        "Vous attendez avec %(n)s autres personnes : des places sont à vous quand il y en a une pour chacune. "
+        "Vous pouvez attendre à part, de la page de votre place.", others,
+    )  # fmt: skip
 
 
 def _link(shown_from: str) -> str:

@@ -21,7 +21,8 @@ class Registration(Base):
     A seat that is `offered` is held until `offered_until`; `called_at`: when somebody who waits was
     last told that a seat is for the first who answers. `arrival` is the order of commit within the
     session, so the order of the line; it is given under the lock of `db.hold`, anew to whoever left
-    and comes back. `nonce` makes the secret link of « ma place ». One that is `merged` was a second place
+    and comes back. `waits_with` is the mark shared by those who wait together, and only while they
+    wait. `nonce` makes the secret link of « ma place ». One that is `merged` was a second place
     of the same person: its link leads to the one that stays, `merged_into_id`.
     """
 
@@ -59,6 +60,7 @@ class Registration(Base):
     changed_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
+    waits_with: Mapped[str | None]
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)

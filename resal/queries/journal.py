@@ -64,6 +64,7 @@ DEEDS = {
     "registration.added": lazy("Personne ajoutée à la main"),
     "registration.approved": lazy("Demande acceptée"),
     "registration.accepted": lazy("Offre acceptée au nom de la personne"),
+    "registration.alone": lazy("Personne qui n'attend plus avec d'autres"),
     "registration.extended": lazy("Délai d'une offre prolongé"),
     "registration.declined": lazy("Demande refusée"),
     "registration.corrected": lazy("Coordonnées corrigées par l'équipe"),

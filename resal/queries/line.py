@@ -39,6 +39,31 @@ def phase(session: TrainingSession, now: datetime) -> str:
     return "auto" if now < ends else "first come"
 
 
+def moves_in_order(session: TrainingSession, now: datetime) -> bool:
+    """Whether a seat that comes free goes by itself to whoever is first in line."""
+    over = session.cancelled or not session.published or session.started(now)
+    return not over and phase(session, now) != "first come"
+
+
+def others(registration: Registration) -> int:
+    """How many other people wait together with this one."""
+    if registration.waits_with is None:
+        return 0
+    same = select(func.count()).where(
+        Registration.training_session_id == registration.training_session_id,
+        Registration.waits_with == registration.waits_with, Registration.id != registration.id,
+    )  # fmt: skip
+    return db.session.scalar(same) or 0
+
+
+def together() -> str:
+    """How a group waits, in a sentence: it never holds up the line."""
+    return gettext(
+        "Un groupe qui attend ensemble a des places quand il y en a une pour chaque personne. D'ici là, les places "
+        "libres vont à d'autres, et le groupe garde son rang."
+    )
+
+
 def offer_ends(session: TrainingSession, now: datetime) -> datetime:
     """Until when a seat offered now may be taken."""
     return offers.deadline(now, session.offer_hours, session.timezone)

@@ -25,8 +25,8 @@ from resal.models import (
 )
 from resal.models.moves import STEPS
 from resal.models.registration import LIVE, SEATED
-from resal.queries import merge_promises, question_promises, series_promises
-from resal.queries.line import phase
+from resal.queries import group_promises, merge_promises, question_promises, series_promises
+from resal.queries.line import moves_in_order
 
 ANSWERS = ("confirmed", "waiting", "requested", "promoted")
 BY_THE_CLOCK = timedelta(hours=1)
@@ -44,6 +44,7 @@ def broken() -> Iterator[str]:
     yield from series_promises.broken()
     yield from question_promises.broken()
     yield from merge_promises.broken()
+    yield from group_promises.broken()
     yield from _present_without_seat()
     yield from _wrong_times()
 
@@ -61,15 +62,17 @@ def _oversold() -> Iterator[str]:
 def _free_while_waiting() -> Iterator[str]:
     """Nobody waits while a seat is free, before the hours when it is for the first who answers."""
     taken = {(session.id, mode): number for session, mode, number in _taken()}
-    waiting = select(TrainingSession, Registration.mode, func.count()).join(
-        Registration, Registration.training_session_id == TrainingSession.id
-    ).where(Registration.state == "waiting").group_by(TrainingSession.id, Registration.mode)  # fmt: skip
+    waiting = (
+        select(TrainingSession, Registration.mode, func.count())
+        .join(Registration, Registration.training_session_id == TrainingSession.id)
+        .where(Registration.state == "waiting", Registration.waits_with.is_(None))
+        .group_by(TrainingSession.id, Registration.mode)
+    )
     for session, mode, number in db.session.execute(waiting):
         own = mode if session.mode == "hybrid" else None
-        seats, now = session.seats(own), clock.now()
-        dead = session.cancelled or session.started(now) or not session.published
-        dead = dead or phase(session, now) == "first come"
-        if not dead and (seats is None or taken.get((session.id, own), 0) < seats):
+        seats = session.seats(own)
+        room = seats is None or taken.get((session.id, own), 0) < seats
+        if room and moves_in_order(session, clock.now()):
             yield gettext("Rencontre %(id)s : %(n)s en attente alors qu'une place est libre.", id=session.id, n=number)
 
 

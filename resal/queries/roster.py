@@ -4,7 +4,7 @@ What people need is read only for those who may see it (`with_needs`): nothing t
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, literal, select
 
 from resal.addresses import path
 from resal.db import db
-from resal.language import current, dates, gettext, lazy, ordinal
+from resal.language import current, dates, gettext, lazy, ngettext, ordinal
 from resal.models import Localized, Organization, Participant, Registration, TrainingSession
 from resal.models.registration import SEATED, STATES
 from resal.queries import actors, line, seats, words
@@ -63,7 +63,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Roster:
-    """A page of the list; `capacity` is None without limit."""
+    """A page of the list; `capacity` is None without limit; `together`: how groups wait, if some here do."""
 
     rows: tuple[Row, ...]
     filters: tuple[Filter, ...]
@@ -72,6 +72,7 @@ class Roster:
     waiting: int
     capacity: int | None
     pages: Pages
+    together: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Details:
-    """One registration, with its history. `by_colleague`: somebody else typed it."""
+    """One registration, with its history. `by_colleague`: somebody else typed it; `together`: it waits with others."""
 
     row: Row
     reference: str
@@ -94,6 +95,7 @@ class Details:
     requested: bool
     offered_until: str
     by_colleague: bool
+    together: bool
     history: tuple[Change, ...]
 
 
@@ -103,10 +105,12 @@ def of_session(session: TrainingSession, code: str, number: int, with_needs: boo
     stock = seats.whole(seats.of_session(session))
     found = db.session.execute(_page(session, code, number, with_needs)).all()
     places = places_in_line(session, [row.id for row in found if row.state == "waiting"])
+    groups = _groups(session, found)
     return Roster(
-        tuple(_row(row, zone, places) for row in found), _filters(session, states, code), _kinds(session),
+        tuple(_row(row, zone, places, groups) for row in found), _filters(session, states, code), _kinds(session),
         stock.taken, stock.waiting, stock.capacity,
         pages(_count(states, code), PAGE, number, partial(_href, session, code)),
+        line.together() if groups else "",
     )  # fmt: skip
 
 
@@ -117,10 +121,10 @@ def of_registration(registration: Registration, zone: str) -> Details:
     row = db.session.execute(chosen).one()
     places = places_in_line(session, [row.id] if row.state == "waiting" else [])
     return Details(
-        _row(row, zone, places), registration.reference, registration.live,
+        _row(row, zone, places, _groups(session, [row])), registration.reference, registration.live,
         registration.state == "requested",
         line.said(registration.offered_until, session) if registration.offered_until else "",
-        registration.source == "colleague",
+        registration.source == "colleague", registration.waits_with is not None,
         _history(registration, zone),
     )  # fmt: skip
 
@@ -138,8 +142,8 @@ def _columns(with_needs: bool) -> Select[*tuple[Any, ...]]:
     nothing = literal("")
     return (
         select(
-            R.id, R.state, R.mode, R.created_at, R.over_capacity, Participant.name, Participant.organization_name,
-            Organization.name.label("known_as"),
+            R.id, R.state, R.mode, R.waits_with, R.created_at, R.over_capacity, Participant.name,
+            Participant.organization_name, Organization.name.label("known_as"),
             (Participant.email if with_needs else nothing).label("email"),
             (R.needs if with_needs else nothing).label("needs"),
         )
@@ -148,21 +152,36 @@ def _columns(with_needs: bool) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _row(row: Any, zone: str, places: Mapping[int, int]) -> Row:
+def _row(row: Any, zone: str, places: Mapping[int, int], groups: Mapping[str, int]) -> Row:
     known_as = shown(row.known_as or Localized())
     return Row(
         id=row.id, name=row.name or gettext("Nom effacé"), organization=known_as.text or row.organization_name,
         organization_lang=known_as.lang, day=dates.day_numeric(row.created_at.astimezone(ZoneInfo(zone)).date()),
-        state=row.state, pill=PILLS.get(row.state), state_text=_said(row, places),
+        state=row.state, pill=PILLS.get(row.state), state_text=_said(row, places, groups),
         mode=words.word(words.MODES, row.mode), email=row.email, needs=row.needs, over_capacity=row.over_capacity,
     )  # fmt: skip
 
 
-def _said(row: Any, places: Mapping[int, int]) -> str:
+def _said(row: Any, places: Mapping[int, int], groups: Mapping[str, int]) -> str:
     state = words.word(words.REGISTRATION_STATES, row.state)
+    others = groups.get(row.waits_with, 0) - 1
+    if others > 0:
+        return ngettext(
+            "%(state)s, %(place)s, avec une autre personne", "%(state)s, %(place)s, avec %(n)s autres", others,
+            state=state, place=ordinal(places[row.id]),
+        )  # fmt: skip
     if row.id in places:
         return gettext("%(state)s, %(place)s", state=state, place=ordinal(places[row.id]))
     return state
+
+
+def _groups(session: TrainingSession, rows: Sequence[Any]) -> dict[str, int]:
+    """How many people wait together, by the marks of these rows; nothing is asked when none has one."""
+    marks = {row.waits_with for row in rows if row.waits_with}
+    if not marks:
+        return {}
+    counted = select(R.waits_with, func.count()).where(R.training_session_id == session.id, R.waits_with.in_(marks))
+    return {mark: number for mark, number in db.session.execute(counted.group_by(R.waits_with)) if mark}
 
 
 def places_in_line(session: TrainingSession, ids: list[int]) -> dict[int, int]:

@@ -62,7 +62,8 @@ class SeatPage:
     """What the page shows. `state`: confirmed, waiting, requested, … or cancelled with the session.
 
     `policy`: how the line moves; `until`: the end of an offer; `takeable`: a seat may be taken now;
-    `lined_up`: whoever let an offer run out may come back; `others`: where to register colleagues.
+    `lined_up`: whoever let an offer run out may come back; `others`: where to register colleagues;
+    `together`: how many others have seats only when this person has one.
     """
 
     state: str
@@ -96,6 +97,7 @@ class SeatPage:
     takeable: bool = False
     lined_up: bool = False
     others: str = ""
+    together: int = 0
 
 
 def of_registration(registration: Registration, base_url: str) -> SeatPage:
@@ -132,7 +134,9 @@ def _line(registration: Registration, now: datetime) -> dict[str, Any]:
         return {}
     if registration.state == "waiting":
         first = line.phase(session, now) == "first come" and not is_full(session, registration.mode)
-        return {"policy": line.policy(session, now), "takeable": first}
+        together = line.others(registration)
+        told = [*line.policy(session, now), *([line.together()] if together else [])]
+        return {"policy": told, "takeable": first, "together": together}
     if registration.state == "offered" and registration.offered_until:
         return {"until": line.said(registration.offered_until, session), "takeable": True}
     return {"lined_up": registration.state == "lapsed"}

@@ -68,7 +68,7 @@ def find(token: str) -> dict[str, Any] | None:
 def write_several(session: TrainingSession, people: int, lot: Lot | None) -> str:
     """The same for a list of people: how many, never who. `lot`: None when it was sent before."""
     token = secrets.token_urlsafe(2 * tokens.SIZE)
-    counted = [lot.seated, lot.waiting, lot.requested] if lot else None
+    counted = [lot.seated, lot.waiting, lot.requested, lot.together] if lot else None
     kept = dict(list(cookie.get(_SEVERAL, {}).items())[1 - KEPT_WHOLE :])
     cookie[_SEVERAL] = {**kept, token: {"session": session.id, "people": people, "lot": counted}}
     return token

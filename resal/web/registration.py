@@ -131,6 +131,13 @@ def undo(token: str) -> Answer:
     return _moved(token, lambda: registering.undo_withdrawal(registration))
 
 
+@route("registration.alone", "POST", access=(PUBLIC,))
+def alone(token: str) -> Answer:
+    doors.secret_page()
+    registration = doors.seat(token)
+    return _moved(token, lambda: registering.wait_alone(registration))
+
+
 @route("registration.calendar", access=(PUBLIC,))
 def calendar(token: str) -> Answer:
     """The meetings of one's session as a file; with the link to join for whoever has a seat."""

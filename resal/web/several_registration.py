@@ -46,6 +46,7 @@ def receipt(token: str) -> Answer:
     return render_template(
         "registration/several_receipt.html", session=registering_page.of(session, None), people=found["people"],
         lot=lot, again=registering_page.takes_others(session), asks=bool(questions.of(session)),
+        together=line.together(),
     )  # fmt: skip
 
 
@@ -116,6 +117,6 @@ def _choice(session: TrainingSession, filled: SeveralForm, refusal: NotEnough) -
     page = registering_page.of(session, filled.mode.data)
     body = render_template(
         "registration/several_choice.html", form=filled, session=page, lot=refusal.lot, ahead=refusal.ahead,
-        policy=line.policy(session, clock.now()),
+        ways=refusal.ways, together=line.together(), policy=line.policy(session, clock.now()),
     )  # fmt: skip
     return make_response(body, 409)

@@ -25,7 +25,7 @@ from letter_samples_of_a_space import (
     space_link,
     space_link_for_several,
 )
-from letter_samples_of_several import by_a_colleague
+from letter_samples_of_several import by_a_colleague, together
 from letter_samples_of_the_line import first_come, lapsed, merged, offered
 
 from resal.actions import attending, certifying, registering, scheduling
@@ -254,6 +254,7 @@ SAMPLES: dict[str, Callable[[str], Letter]] = {
     ),
     "confirmed-by-a-colleague": by_a_colleague,
     "waiting-by-a-colleague": lambda language: by_a_colleague(language, capacity=1),
+    "waiting-together": together,
     "waiting": waiting,
     "requested": requested,
     "declined": declined,

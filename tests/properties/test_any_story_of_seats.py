@@ -21,6 +21,7 @@ TEAM = Actor("account")
 MORNING = datetime.fromisoformat("2026-11-24T10:00:00-05:00")
 PEOPLE = st.sampled_from(["Ana", "Bilal", "Chloe", "Dany", "Eve", "Farid", "Gina"])
 MODES = st.sampled_from(["in person", "online"])
+WAITS = st.sampled_from(["each", "rest", "all"])
 
 
 class Story(Counted):
@@ -59,6 +60,34 @@ class Story(Counted):
             assert len(self.all()) == before
         else:
             assert outcome.registration.live
+
+    @rule(names=st.lists(PEOPLE, min_size=2, max_size=4, unique=True), mode=MODES, wait=WAITS)
+    def a_colleague_registers_several(self, names: list[str], mode: str, wait: str) -> None:
+        people = [
+            Typed(name, f"{name.lower()}@maison.example", "Maison", mode=mode, line=True, source="colleague")
+            for name in names
+        ]
+        before = len(self.all())
+        try:
+            registering.register_several(self.session, people, wait)
+        except Refusal:
+            assert len(self.all()) == before
+        else:
+            assert all(any(row.live for row in self.of(name)) for name in names)
+
+    @rule(name=PEOPLE)
+    def somebody_waits_alone(self, name: str) -> None:
+        for row in self.of(name):
+            try:
+                registering.wait_alone(row)
+            except Refusal:
+                continue
+
+    @rule(name=PEOPLE, mode=MODES)
+    def the_team_seats_somebody_by_hand(self, name: str, mode: str) -> None:
+        for row in [row for row in self.of(name) if row.state == "waiting"]:
+            typed = Typed(name, row.participant.email, "Maison", mode=mode)
+            registering.register(self.session, typed, TEAM, over_capacity=True)
 
     @rule(name=PEOPLE)
     def somebody_gives_up(self, name: str) -> None:
@@ -149,8 +178,12 @@ class Story(Counted):
     @invariant()
     def whoever_was_promoted_was_told_once_per_promotion(self) -> None:
         told = db.session.query(Letter).filter_by(kind="promoted").count()
-        moves = [(change.before, change.after, change.actor) for row in self.all() for change in row.history]
-        assert told == moves.count(("waiting", "confirmed", "system"))
+        changes = [change for row in self.all() for change in row.history if change.actor != "participant"]
+        assert told == sum((change.before, change.after) == ("waiting", "confirmed") for change in changes)
+
+    @invariant()
+    def only_who_waits_waits_with_others(self) -> None:
+        assert {row.state for row in self.all() if row.waits_with} <= {"waiting"}
 
     @invariant()
     def an_offer_has_an_end_and_nothing_else_has(self) -> None:

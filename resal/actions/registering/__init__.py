@@ -14,7 +14,7 @@ from resal.actions.registering.moves import (
     undo_withdrawal,
     withdraw,
 )
-from resal.actions.registering.promoting import resize
+from resal.actions.registering.promoting import resize, wait_alone
 from resal.actions.registering.register import JustFilled, Outcome, Typed, register
 from resal.actions.registering.several import Lot, NotEnough, look, register_several
 from resal.actions.registering.whole import Whole, leave_whole, register_whole
@@ -42,5 +42,6 @@ __all__ = [
     "run_out",
     "take",
     "undo_withdrawal",
+    "wait_alone",
     "withdraw",
 ]

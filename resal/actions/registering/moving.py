@@ -46,6 +46,7 @@ def _write(registration: Registration, step: Move, actor: Actor, reason: str) ->
         RegistrationChange(before=registration.state, after=step.after, at=now, actor=str(actor), reason=reason)
     )
     registration.state = step.after
+    registration.waits_with = None  # whatever they do next, they do alone
     registration.offered_until = registration.offered_until if step.after == "offered" else None
     registration.changed_at = now
     registration.revision += 1

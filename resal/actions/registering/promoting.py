@@ -1,15 +1,17 @@
 """Whose turn it is when a seat comes free: the first in line, an offer to them, or the first who answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from resal import clock
-from resal.actions import SYSTEM, Actor
+from resal.actions import PARTICIPANT, SYSTEM, Actor, Refusal
 from resal.actions.journal import note
 from resal.actions.registering.moving import move
 from resal.actions.registering.seats import Line, set_capacity
 from resal.db import db, hold, transaction
+from resal.language import lazy
 from resal.letters import owing
 from resal.models import Registration, RegistrationChange, TrainingSession
 from resal.queries.line import offer_ends, phase
@@ -18,8 +20,10 @@ from resal.queries.line import offer_ends, phase
 def promote(session: TrainingSession) -> None:
     """Give or offer each free seat to whoever has waited longest, with one letter each; the session is held.
 
-    Close to the start, everybody who waits is told that it is for the first who answers. Never
-    after the start or the cancellation; who left is not in the line any more.
+    Those who wait together have seats when there is one for each of them; until then they hold up
+    nobody, and keep their place in line. Close to the start, everybody who waits is told that it is
+    for the first who answers. Never after the start or the cancellation; who left is not in the line
+    any more.
     """
     now = clock.now()
     if session.cancelled or not session.published or session.started(now) or session.over(now):
@@ -31,9 +35,10 @@ def promote(session: TrainingSession) -> None:
     if turn == "first come":
         _call(line, [one for one in waiting if line.has_room(one.mode)], now)
         return
-    for registration in waiting:
-        if line.has_room(registration.mode):
-            _seat(line, registration, turn, now)
+    for together in _groups(waiting):
+        if line.has_room_for([one.mode for one in together]):
+            for registration in together:
+                _seat(line, registration, turn, now)
 
 
 @transaction
@@ -46,6 +51,24 @@ def resize(session: TrainingSession, capacity: int | None, capacity_online: int 
     set_capacity(session, capacity, capacity_online)
     promote(session)
     note(actor, "session.resized", session, capacity=capacity, capacity_online=capacity_online)
+
+
+@transaction
+def wait_alone(registration: Registration, actor: Actor = PARTICIPANT) -> Registration:
+    """Not wait for the others any more: the same place in line, and the first seat that comes free.
+
+    Twice is once. Raises `Refusal` for whoever does not wait.
+    """
+    session = hold(registration.training_session)
+    db.session.refresh(registration)
+    if registration.state != "waiting":
+        raise Refusal(lazy("Cette inscription n'est plus sur la liste d'attente."))
+    if registration.waits_with is not None:
+        registration.waits_with = None
+        if actor is not PARTICIPANT:
+            note(actor, "registration.alone", registration)
+        promote(session)
+    return registration
 
 
 def renew_offers(session: TrainingSession) -> None:
@@ -63,6 +86,14 @@ def offer_again(registration: Registration, until: datetime, actor: Actor) -> No
     """The same offer with more time, and a letter that says until when."""
     registration.offered_until = until
     move(registration, "extend", actor)
+
+
+def _groups(waiting: Sequence[Registration]) -> list[list[Registration]]:
+    """The line, those who wait together at the place of their first."""
+    groups: dict[str, list[Registration]] = {}
+    for registration in waiting:
+        groups.setdefault(registration.waits_with or f"alone {registration.id}", []).append(registration)
+    return list(groups.values())
 
 
 def _seat(line: Line, registration: Registration, turn: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from resal.actions.journal import note
 from resal.actions.people import IS_THE_SAME, keep, retain_for, sameness
 from resal.actions.registering import caps
 from resal.actions.registering.moving import beginning, move
+from resal.actions.registering.promoting import promote
 from resal.actions.registering.seats import Line
 from resal.db import db, hold, put, transaction
 from resal.language import lazy
@@ -151,8 +152,11 @@ def _again(session: TrainingSession, registration: Registration, actor: Actor, o
 def _seat_by_hand(session: TrainingSession, registration: Registration, actor: Actor) -> Outcome:
     """Somebody who waits, or asked, is seated by the team, over capacity if need be."""
     registration.over_capacity = not Line(session).has_room(registration.mode)
+    grouped = registration.waits_with is not None
     move(registration, "seat by hand", actor)
     note(actor, "registration.added", registration)
+    if grouped:  # there may be a seat for each of the others, now that they are fewer
+        promote(session)
     return Outcome(registration, registration.nonce)
 
 

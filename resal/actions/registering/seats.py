@@ -1,6 +1,7 @@
 """Counting seats under the lock, and how many there may be."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, null, select
 
@@ -48,6 +49,12 @@ class Line:
     def has_room(self, mode: str | None) -> bool:
         free = self.free(mode)
         return free is None or free > 0
+
+    def has_room_for(self, modes: Sequence[str | None]) -> bool:
+        """Whether there is a seat for each of them, by their ways of taking part, at once."""
+        wanted = Counter(self.place(mode) for mode in modes)
+        free = {self.place(mode): self.free(mode) for mode in modes}
+        return all(left is None or left >= wanted[place] for place, left in free.items())
 
     def waiting(self, mode: str | None) -> int:
         return self.counts[self.place(mode), "waiting"]

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from resal import clock
+from resal import clock, tokens
 from resal.actions import PARTICIPANT, Refusal
 from resal.actions.people import keep
 from resal.actions.registering import caps
+from resal.actions.registering.promoting import promote
 from resal.actions.registering.register import (
     Typed,
     create,
@@ -25,10 +26,10 @@ from resal.language import lazy
 from resal.letters import owing
 from resal.models import Participant, Registration, TrainingSession
 from resal.queries import invitations
-from resal.queries.line import position
+from resal.queries.line import phase, position
 
 MOST = 20
-IN_TURN = "each"  # how those without a seat wait
+EACH, REST, ALL = "each", "rest", "all"  # how those without a seat wait, see `register_several`
 JUST_TOLD = timedelta(hours=1)
 
 
@@ -36,32 +37,34 @@ JUST_TOLD = timedelta(hours=1)
 class Lot:
     """What becomes of so many people nobody knew: all that whoever typed their names is told.
 
-    `requested` ask the team; the first `seated` of the others have a seat, and `waiting` wait.
+    `requested` ask the team; the first `seated` of the others have a seat, and `waiting` wait,
+    perhaps `together`.
     """
 
     seated: int
     waiting: int
     requested: int
+    together: bool = False
 
 
 class NotEnough(Refusal):
-    """There are fewer seats than people, and nobody has said yet who is to wait.
+    """There are fewer seats than people, and nobody has said yet who is to wait, in a way they may.
 
-    `lot`: what would become of them; `ahead` people already wait.
+    `lot`: what would become of them; `ahead` people already wait; `ways`: how they may wait.
     """
 
-    def __init__(self, lot: Lot, ahead: int) -> None:
+    def __init__(self, lot: Lot, ahead: int, ways: tuple[str, ...]) -> None:
         super().__init__(lazy("Il n'y a pas une place pour chaque personne."))
-        self.lot, self.ahead = lot, ahead
+        self.lot, self.ahead, self.ways = lot, ahead, ways
 
 
 def register_several(session: TrainingSession, people: Sequence[Typed], wait: str = "", seats: int = 0) -> Lot | None:
     """A place for each of these people, in their order, with one letter each; nobody is told of the others.
 
     They are typed by a colleague, with one organization, way of taking part and invitation.
-    `wait` is "each" once somebody has accepted that those without a seat wait, when `seats` were
-    said to be free. None: the very same list was sent before. Raises `NotEnough`, or `Refusal`,
-    with nothing changed.
+    `wait`: once somebody has accepted that those without a seat wait, when `seats` were said to be
+    free, "each" in turn or the "rest" together; or that "all" wait together, though seats are free.
+    None: the very same list was sent before. Raises `NotEnough`, or `Refusal`, with nothing changed.
     """
     try:
         return _register_several(session, people, wait, seats)
@@ -87,9 +90,15 @@ def _register_several(session: TrainingSession, people: Sequence[Typed], wait: s
     line = Line(session)
     lot = _lot(line, people)
     _refuse_unless_accepted(line, people, lot, wait, seats)
-    for typed, (_form, person) in zip(people, known, strict=True):
-        _place(line, typed, person)
-    return lot
+    whole = bool(lot.waiting) and wait == ALL
+    places = [_place(line, typed, person, whole) for typed, (_form, person) in zip(people, known, strict=True)]
+    made = [place for place in places if place is not None]
+    together = _tie([place for place in made if place.state == "waiting"]) if wait in (REST, ALL) else 0
+    for place in made:
+        _tell(place, together)
+    if whole:  # some may have had a seat already, so that there is one for each of the others
+        promote(session)
+    return _waiting_as(lot, wait)
 
 
 def _lot(line: Line, people: Sequence[Typed]) -> Lot:
@@ -112,8 +121,30 @@ def _refuse_unless_accepted(line: Line, people: Sequence[Typed], lot: Lot, wait:
             lazy("Places libres : %(free)s. Cette rencontre n'a pas de liste d'attente : raccourcissez la vôtre."),
             free=lot.seated,
         )
-    if lot.waiting and (wait != IN_TURN or lot.seated < seats):
-        raise NotEnough(lot, line.waiting(first.mode))
+    ways = _ways(line, lot, first.mode)
+    if lot.waiting and (wait not in ways or lot.seated < seats):
+        raise NotEnough(lot, line.waiting(first.mode), ways)
+
+
+def _ways(line: Line, lot: Lot, mode: str | None) -> tuple[str, ...]:
+    """How they may wait: together only if the room is large enough, and while the line moves in order."""
+    session, rest, everybody = line.session, lot.waiting, lot.seated + lot.waiting
+    largest = session.seats(mode) or 0
+    if phase(session, clock.now()) == "first come":
+        return (EACH,)
+    return (
+        EACH,
+        *([REST] if lot.seated and 1 < rest <= largest else []),
+        *([ALL] if 1 < everybody <= largest else []),
+    )
+
+
+def _waiting_as(lot: Lot, wait: str) -> Lot:
+    """What becomes of them, once they have said how they wait."""
+    if not lot.waiting or wait == EACH:
+        return lot
+    seated = 0 if wait == ALL else lot.seated
+    return replace(lot, seated=seated, waiting=lot.seated + lot.waiting - seated, together=True)
 
 
 def _refuse_more_than_invited(people: Sequence[Typed]) -> None:
@@ -124,25 +155,41 @@ def _refuse_more_than_invited(people: Sequence[Typed]) -> None:
         raise Refusal(lazy("Ce lien d'invitation ne donne plus que %(n)s inscriptions."), n=left)
 
 
-def _place(line: Line, typed: Typed, person: Participant | None) -> None:
-    """A place for one of them; what somebody we know has said of themself stays theirs."""
+def _place(line: Line, typed: Typed, person: Participant | None, whole: bool) -> Registration | None:
+    """A place for one of them, in line when they wait as a `whole`; None for who has one.
+
+    What somebody we know has said of themself stays theirs.
+    """
     before = live(line.session, person)
     if before:
         _remind(before)
-        return
+        return None
     theirs = replace(typed, language=person.language) if person else typed
     state = first_state(line, theirs, False, person)
+    state = "waiting" if whole and state == "confirmed" else state
     participant = person or keep(None, typed.name, typed.email, typed.organization, typed.language)
     registration = create(line, participant, theirs, state, PARTICIPANT, over_capacity=False)
     line.last_arrival += 1
     line.counts[line.place(theirs.mode), state] += 1
-    _tell(registration, newcomer=person is None)
+    return registration
 
 
-def _tell(registration: Registration, newcomer: bool) -> None:
+def _tie(places: Sequence[Registration]) -> int:
+    """From now on they wait together; returns how many, or 0 when there is nobody to wait for."""
+    if len(places) < 2:
+        return 0
+    mark = tokens.new_nonce()
+    for place in places:
+        place.waits_with = mark
+    return len(places)
+
+
+def _tell(registration: Registration, together: int) -> None:
+    """The letter of one of them; `together`: how many wait for each other, if some do."""
     place = position(registration) if registration.state == "waiting" else None
-    letter = owing.for_registration(registration.state, registration, position=place, newcomer=newcomer, colleague=True)
-    put(letter)
+    others = together - 1 if registration.waits_with else 0
+    said = {"position": place, "colleague": True, "waits_with": others}
+    put(owing.for_registration(registration.state, registration, **said))
 
 
 def _remind(registration: Registration) -> None:

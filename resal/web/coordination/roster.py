@@ -19,8 +19,8 @@ from resal.web.forms.base import attach
 from resal.web.forms.people import AddPersonForm, CorrectForm, ReasonForm
 from resal.web.routing import COORDINATOR, HOST, route
 
-DECISIONS = ("approve", "decline", "remove", "extend", "take")
-WITHOUT_REASON = ("approve", "extend", "take")
+DECISIONS = ("approve", "decline", "remove", "extend", "take", "alone")
+WITHOUT_REASON = ("approve", "extend", "take", "alone")
 FILES: dict[str, tuple[str, Callable[[Table], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", lambda table: as_csv(table, language.current())),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
@@ -178,6 +178,9 @@ def _decided(registration: Registration, decision: str, form: ReasonForm) -> Ans
     elif decision == "take":
         registering.take(registration, actor())
         words = lazy("%(name)s a une place. Un courriel est parti.")
+    elif decision == "alone":
+        waits = registering.wait_alone(registration, actor()).state == "waiting"
+        words = lazy("%(name)s attend à part.") if waits else lazy("%(name)s a une place.")
     else:
         registering.remove(registration, reason, actor())
         words = lazy("%(name)s n'est plus sur la liste.")
