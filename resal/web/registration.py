@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from resal import addresses, clock, language
 from resal.actions import Refusal, answering, registering, subscribing
-from resal.actions.registering import JustFilled, Outcome, Typed
+from resal.actions.registering import JustFilled, OneOfThese, Outcome, Typed
 from resal.calendars import feed, links
 from resal.calendars.event import render
 from resal.calendars.zones import vtimezones
@@ -181,6 +181,10 @@ def _register(session: TrainingSession, filled: RegistrationForm, invitation: in
         outcome = registering.register(session, typed)
     except JustFilled as refusal:
         return _just_filled(session, filled, refusal.ahead + 1)
+    except OneOfThese as refusal:
+        filled.ask_which(refusal.names)
+        attach(filled, refusal)
+        return _form(session, filled)
     except Refusal as refusal:
         filled = _filled(session)  # with the questions, and the places left, of now
         attach(filled, refusal)

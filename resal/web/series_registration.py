@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from resal import addresses, language
 from resal.actions import Refusal, registering
-from resal.actions.registering import Typed
+from resal.actions.registering import OneOfThese, Typed
 from resal.language import gettext
 from resal.models import Series, TrainingSession
 from resal.queries import attestations, registering_page, series_registering, series_seat_page
@@ -108,6 +108,8 @@ def _register(series: Series, sessions: Sequence[TrainingSession], filled: Regis
     try:
         whole = registering.register_whole(series, typed)
     except Refusal as refusal:
+        if isinstance(refusal, OneOfThese):
+            filled.ask_which(refusal.names)
         attach(filled, refusal)
         return _form(series, sessions, filled)
     answer = _receipt(series, sessions, typed) if whole.known else _to_seat(doors.whole_token(whole.nonce))

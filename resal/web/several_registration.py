@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from resal import addresses, clock, language
 from resal.actions import Refusal, registering
-from resal.actions.registering import NotEnough, Typed
+from resal.actions.registering import NotEnough, OneOfThese, Typed
 from resal.language import gettext
 from resal.models import TrainingSession
 from resal.queries import invitations, line, questions, registering_page
@@ -65,7 +65,8 @@ def _register(session: TrainingSession, filled: SeveralForm, invitation: int | N
     except NotEnough as refusal:
         return _choice(session, filled, refusal)
     except Refusal as refusal:
-        filled = _filled(session)
+        if isinstance(refusal, OneOfThese):
+            filled.ask_which(refusal.names)
         attach(filled, refusal)
         return _form(session, filled)
     return _received(session, len(people), lot)

@@ -15,7 +15,7 @@ from resal.actions.registering.moves import (
     withdraw,
 )
 from resal.actions.registering.promoting import resize, wait_alone
-from resal.actions.registering.register import JustFilled, Outcome, Typed, register
+from resal.actions.registering.register import JustFilled, OneOfThese, Outcome, Typed, register
 from resal.actions.registering.several import Lot, NotEnough, look, register_several
 from resal.actions.registering.whole import Whole, leave_whole, register_whole
 
@@ -23,6 +23,7 @@ __all__ = [
     "JustFilled",
     "Lot",
     "NotEnough",
+    "OneOfThese",
     "Outcome",
     "Typed",
     "Whole",

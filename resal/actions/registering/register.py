@@ -21,7 +21,7 @@ from resal.models import Consent, Participant, Registration, RegistrationChange,
 from resal.models.base import table_of
 from resal.models.registration import LIVE, SEATED
 from resal.models.training_session import MODES
-from resal.queries import invitations
+from resal.queries import invitations, organization_names
 from resal.queries.line import position
 from resal.queries.presence import attended
 
@@ -38,6 +38,14 @@ _LIVING = select(Registration).where(
     Registration.participant_id == bindparam("person"),
     Registration.state.in_(LIVE),
 )
+
+
+class OneOfThese(Refusal):
+    """The organization is none of ours, but looks like these `names`; whoever typed it says which."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(lazy("On ne connaît pas ce nom : est-ce l'un de ceux-ci?"), field="organization")
+        self.names = names
 
 
 class JustFilled(Refusal):
@@ -64,6 +72,7 @@ class Typed:
     source: str = "web"
     invitation: int | None = None
     answers: answering.Replies = None  # None: nothing was asked
+    sure: bool = True  # whether the organization is meant as written, however much it looks like another
 
 
 class Known(NamedTuple):
@@ -123,6 +132,7 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     if actor is PARTICIPANT:
         refuse_unless_open(session, typed.invitation)
     answers = answering.accept(session, typed.answers, actor)  # before `live`: a refusal tells nothing of anybody
+    refuse_unless_sure(typed)
     before = live(session, person)
     if before:
         return _again(session, before, actor, over_capacity)
@@ -165,6 +175,13 @@ def refuse_unless_open(session: TrainingSession, invitation: int | None = None) 
     invited = invitation is not None and invitations.holds(session, invitation, now)
     if session.registration_state(now, invited) != "open":
         raise Refusal(lazy("Les inscriptions à cette rencontre sont terminées."))
+
+
+def refuse_unless_sure(typed: Typed) -> None:
+    """Asked whoever types it, known or not, so that it tells nothing of anybody (trust, H1)."""
+    names = [] if typed.sure else organization_names.close_to(typed.organization)
+    if names:
+        raise OneOfThese(names)
 
 
 def live(session: TrainingSession, participant: Participant | None) -> Registration | None:

@@ -18,6 +18,7 @@ from resal.actions.registering.register import (
     known_before,
     live,
     refuse_unless_open,
+    refuse_unless_sure,
     remind,
 )
 from resal.actions.registering.seats import Line
@@ -114,6 +115,7 @@ def _lot(line: Line, people: Sequence[Typed]) -> Lot:
 
 def _refuse_unless_accepted(line: Line, people: Sequence[Typed], lot: Lot, wait: str, seats: int) -> None:
     session, first = line.session, people[0]
+    refuse_unless_sure(first)
     if session.mode == "hybrid" and first.mode not in ("in person", "online"):
         raise Refusal(lazy("Choisissez comment vous participez."), field="mode")
     if lot.waiting and session.waiting_list == "none":

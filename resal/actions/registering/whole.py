@@ -12,7 +12,7 @@ from resal.actions.people import find, keep
 from resal.actions.registering.enrolling import mode_in
 from resal.actions.registering.moving import move
 from resal.actions.registering.promoting import promote
-from resal.actions.registering.register import Typed, create, first_state, live, note_news
+from resal.actions.registering.register import Typed, create, first_state, live, note_news, refuse_unless_sure
 from resal.actions.registering.seats import Line
 from resal.db import db, hold, transaction
 from resal.language import current, lazy
@@ -72,6 +72,7 @@ def _register_whole(series: Series, typed: Typed) -> Whole:
     if same:  # the same form again after leaving: a registration of its own
         typed = replace(typed, submission=None)
     _refuse_unless_whole(series)
+    refuse_unless_sure(typed)
     person = find(typed.email, typed.name)
     living = _living(series, person)
     if living:

@@ -12,6 +12,7 @@ from resal import language
 from resal.actions.registering import Typed
 from resal.web.forms.answers import Asking
 from resal.web.forms.base import LONGEST_LINE, _, clean, one_line
+from resal.web.forms.meaning import Meaning
 
 HONEYPOT = "website"
 # typing mistakes seen most often; a remark, never an error: sending again passes
@@ -92,9 +93,12 @@ class DetailsForm(Asking, PersonForm):
         )  # fmt: skip
 
 
-class RegistrationForm(DetailsForm):
+class RegistrationForm(Meaning, DetailsForm):
     """The whole form; `expects` says that it was shown while seats were free."""
 
     news = BooleanField(_("Prévenez-moi des prochaines rencontres"), validators=[Optional()])
     remember = BooleanField(_("Me reconnaître sur ce téléphone"), validators=[Optional()])
     expects = HiddenField()
+
+    def typed(self, **more: Any) -> Typed:
+        return super().typed(sure=self.sure, **more)

@@ -14,6 +14,7 @@ from resal.actions.registering.several import MOST
 from resal.language import gettext, ngettext
 from resal.web.forms.base import LONGEST_LINE, _, one_line
 from resal.web.forms.fields import Rearranging, Rows, is_number
+from resal.web.forms.meaning import Meaning
 from resal.web.forms.registration import TYPING_MISTAKES, Address, readable
 
 AT_FIRST = 3
@@ -60,7 +61,7 @@ class ColleagueRow(Form):
         return self.name.data or "", self.email.data or ""
 
 
-class SeveralForm(Rearranging, FlaskForm):
+class SeveralForm(Meaning, Rearranging, FlaskForm):
     """The organization once, then a row for each person; how they are written to, and take part.
 
     `wait`: how those without a seat wait, once that was asked; `seats`: how many were said to be free then.
@@ -107,6 +108,7 @@ class SeveralForm(Rearranging, FlaskForm):
             Typed(
                 *row.person(), self.organization.data or "", self.language.data or language.current(),
                 self.mode.data or None, line=True, source="colleague", submission=f"{mark}-{n}", invitation=invitation,
+                sure=self.sure,
             )
             for n, row in enumerate(self.written)
         ]  # fmt: skip
