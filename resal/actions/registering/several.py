@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from resal import clock, tokens
 from resal.actions import PARTICIPANT, Refusal
-from resal.actions.people import keep
+from resal.actions.people import keep, sameness
 from resal.actions.registering import caps
 from resal.actions.registering.promoting import promote
 from resal.actions.registering.register import (
@@ -22,7 +22,7 @@ from resal.actions.registering.register import (
     remind,
 )
 from resal.actions.registering.seats import Line
-from resal.db import hold, put, transaction
+from resal.db import db, hold, put, transaction
 from resal.language import lazy
 from resal.letters import owing
 from resal.models import Participant, Registration, TrainingSession
@@ -92,7 +92,8 @@ def _register_several(session: TrainingSession, people: Sequence[Typed], wait: s
     lot = _lot(line, people)
     _refuse_unless_accepted(line, people, lot, wait, seats)
     whole = bool(lot.waiting) and wait == ALL
-    places = [_place(line, typed, person, whole) for typed, (_form, person) in zip(people, known, strict=True)]
+    persons = _persons(people, [one.person for one in known])
+    places = [_place(line, typed, person, whole) for typed, person in zip(people, persons, strict=True)]
     made = [place for place in places if place is not None]
     together = _tie([place for place in made if place.state == "waiting"]) if wait in (REST, ALL) else 0
     for place in made:
@@ -157,7 +158,20 @@ def _refuse_more_than_invited(people: Sequence[Typed]) -> None:
         raise Refusal(lazy("Ce lien d'invitation ne donne plus que %(n)s inscriptions."), n=left)
 
 
-def _place(line: Line, typed: Typed, person: Participant | None, whole: bool) -> Registration | None:
+def _persons(people: Sequence[Typed], known: Sequence[Participant | None]) -> list[Participant]:
+    """Each of them; those nobody knows are made in one order, or two lists with the same names could wait
+    for each other.
+    """
+    new = sorted((sorted(sameness(one.email, one.name).items()), n) for n, one in enumerate(people) if not known[n])
+    made: dict[int, Participant] = {}
+    for _key, n in new:
+        one = people[n]
+        made[n] = keep(None, one.name, one.email, one.organization, one.language)
+        db.session.flush()
+    return [person or made[n] for n, person in enumerate(known)]
+
+
+def _place(line: Line, typed: Typed, person: Participant, whole: bool) -> Registration | None:
     """A place for one of them, in line when they wait as a `whole`; None for who has one.
 
     What somebody we know has said of themself stays theirs.
@@ -166,11 +180,10 @@ def _place(line: Line, typed: Typed, person: Participant | None, whole: bool) ->
     if before:
         _remind(before)
         return None
-    theirs = replace(typed, language=person.language) if person else typed
+    theirs = replace(typed, language=person.language)
     state = first_state(line, theirs, False, person)
     state = "waiting" if whole and state == "confirmed" else state
-    participant = person or keep(None, typed.name, typed.email, typed.organization, typed.language)
-    registration = create(line, participant, theirs, state, PARTICIPANT, over_capacity=False)
+    registration = create(line, person, theirs, state, PARTICIPANT, over_capacity=False)
     line.last_arrival += 1
     line.counts[line.place(theirs.mode), state] += 1
     return registration
