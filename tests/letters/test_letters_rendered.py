@@ -36,6 +36,7 @@ SHAPES = {
     None: ["text/plain", "text/html"],
 }
 METHODS = {
+    "confirmed-by-a-colleague": "REQUEST", "waiting-by-a-colleague": None, "waiting-together": None,
     "confirmed": "REQUEST", "confirmed-online": "REQUEST", "confirmed-three-meetings": "PUBLISH",
     "confirmed-confidential": "REQUEST", "confirmed-without-a-date": None, "waiting": None, "requested": None,
     "offered": None, "offered-confidential": None, "first-come-today": None, "first-come-tomorrow": None,
