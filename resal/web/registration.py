@@ -108,7 +108,7 @@ def cancel(token: str) -> Answer:
     if request.method == "GET":
         shown = seat_page.of_registration(registration, doors.settings().base_url)
         return render_template("registration/cancel.html", seat=shown, token=token)
-    return _moved(token, lambda: registering.withdraw(registration, request.form.get("reason", "")[:20]))
+    return moved(token, lambda: registering.withdraw(registration, request.form.get("reason", "")[:20]))
 
 
 @route("registration.take", "GET", "POST", access=(PUBLIC,))
@@ -121,21 +121,14 @@ def take(token: str) -> Answer:
     if request.method == "GET":
         shown = seat_page.of_registration(registration, doors.settings().base_url)
         return render_template("registration/take.html", seat=shown, token=token)
-    return _moved(token, lambda: registering.take(registration))
+    return moved(token, lambda: registering.take(registration))
 
 
 @route("registration.undo", "POST", access=(PUBLIC,))
 def undo(token: str) -> Answer:
     doors.secret_page()
     registration = doors.seat(token)
-    return _moved(token, lambda: registering.undo_withdrawal(registration))
-
-
-@route("registration.alone", "POST", access=(PUBLIC,))
-def alone(token: str) -> Answer:
-    doors.secret_page()
-    registration = doors.seat(token)
-    return _moved(token, lambda: registering.wait_alone(registration))
+    return moved(token, lambda: registering.undo_withdrawal(registration))
 
 
 @route("registration.calendar", access=(PUBLIC,))
@@ -268,7 +261,7 @@ def _details(registration: Registration) -> DetailsForm:
     return filled
 
 
-def _moved(token: str, act) -> Answer:  # type: ignore[no-untyped-def] # an action without arguments
+def moved(token: str, act) -> Answer:  # type: ignore[no-untyped-def] # an action without arguments
     try:
         act()
     except Refusal as refusal:

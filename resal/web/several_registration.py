@@ -15,7 +15,7 @@ from resal.web import doors, receipts, remembering, robots
 from resal.web.forms.base import LONGEST_LINE, attach, one_line
 from resal.web.forms.fields import Problems
 from resal.web.forms.several import SeveralForm
-from resal.web.registration import closed
+from resal.web.registration import closed, moved
 from resal.web.routing import PUBLIC, route
 
 Answer = Response | AnyResponse | str
@@ -48,6 +48,13 @@ def receipt(token: str) -> Answer:
         lot=lot, again=registering_page.takes_others(session), asks=bool(questions.of(session)),
         together=line.together(),
     )  # fmt: skip
+
+
+@route("registration.alone", "POST", access=(PUBLIC,))
+def alone(token: str) -> Answer:
+    doors.secret_page()
+    registration = doors.seat(token)
+    return moved(token, lambda: registering.wait_alone(registration))
 
 
 def _register(session: TrainingSession, filled: SeveralForm, invitation: int | None) -> Answer:
