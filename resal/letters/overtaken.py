@@ -45,27 +45,33 @@ def verdict(letter: Letter, now: datetime) -> str | None:
 
     `address_changed`, `address_asked` and `erased` always leave: they warn the address that is replaced or forgotten.
     """
-    if letter.kind == "sign_in":
-        return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
-    if letter.kind == "address_confirm":
-        return _too_late(letter, now)
-    if letter.kind == "space_link":
-        return _without_any_link(letter, now)
+    links = {"sign_in": _signs_in_too_late, "address_confirm": _too_late, "space_link": _without_any_link}
+    if letter.kind in links:
+        return links[letter.kind](letter, now)
     if letter.kind == "changed" and (letter.facts["leads"] or _also_leads(letter)):
         return None if _still_planned(letter) else "cancelled"
-    if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION) and _senseless(letter, letter.registration):
-        return "cancelled"
-    if letter.kind in OF_AN_ATTESTATION and _no_longer_true(letter):
-        return "cancelled"
-    if letter.kind in OF_A_CORRECTION and (letter.registration is None or _is_nobody(letter.registration.participant)):
+    if _overtaken(letter, now):
         return "cancelled"
     if letter.kind in _TO_ANSWER and letter.registration and letter.registration.training_session.started(now):
         return "missed"
-    if letter.kind in TO_SUBSCRIBERS and _unwanted(letter, now):
-        return "cancelled"
-    if letter.kind.startswith("series_") and _senseless_for_the_series(letter):
-        return "cancelled"
     return None
+
+
+def _overtaken(letter: Letter, now: datetime) -> bool:
+    """Whether what it says does not hold any more, or concerns nobody."""
+    if letter.kind in (*OF_A_REVISION, *OF_THE_SESSION):
+        return _senseless(letter, letter.registration)
+    if letter.kind in OF_AN_ATTESTATION:
+        return _no_longer_true(letter)
+    if letter.kind in OF_A_CORRECTION:
+        return letter.registration is None or _is_nobody(letter.registration.participant)
+    if letter.kind in TO_SUBSCRIBERS:
+        return _unwanted(letter, now)
+    return letter.kind.startswith("series_") and _senseless_for_the_series(letter)
+
+
+def _signs_in_too_late(letter: Letter, now: datetime) -> str | None:
+    return "missed" if datetime.fromisoformat(letter.facts["expires_at"]) <= now else None
 
 
 def _too_late(letter: Letter, now: datetime) -> str | None:

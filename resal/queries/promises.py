@@ -131,8 +131,8 @@ def _without_answer() -> Iterator[str]:
     answered = select(Letter.registration_id).where(Letter.kind.in_(ANSWERS), Letter.registration_id.is_not(None))
     silent = select(Registration.id).join(Participant).where(
         Registration.state.in_(LIVE), ~series_promises.answered_with_the_whole(),
-        Participant.example.is_(False), Participant.erased_at.is_(None), Registration.source.in_(("web", "colleague", "door")),
-        Registration.id.not_in(answered),
+        Participant.example.is_(False), Participant.erased_at.is_(None),
+        Registration.source.in_(("web", "colleague", "door")), Registration.id.not_in(answered),
     )  # fmt: skip
     for (id_,) in db.session.execute(silent):
         yield gettext("Inscription %(id)s : aucune lettre ne l'a confirmée.", id=id_)
