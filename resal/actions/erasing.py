@@ -17,6 +17,7 @@ from resal.models import (
     AddressChange,
     Answer,
     Consent,
+    Correction,
     FeedToken,
     Letter,
     Merge,
@@ -113,6 +114,7 @@ def _forget_merges(person: Participant) -> None:
 def _scrub_places(person: Participant) -> None:
     theirs = select(Registration.id).where(Registration.participant_id == person.id)
     db.session.execute(delete(Answer).where(Answer.registration_id.in_(theirs)))
+    db.session.execute(update(Correction).where(Correction.registration_id.in_(theirs)).values(words="", answer=""))
     db.session.execute(
         update(RegistrationChange).where(RegistrationChange.registration_id.in_(theirs)).values(reason="")
     )

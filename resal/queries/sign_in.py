@@ -10,7 +10,7 @@ from resal.db import db
 from resal.documents.sign_in import Line, Sheet
 from resal.language import current, dates, gettext
 from resal.language.typography import typo
-from resal.models import Meeting, SignInSheet
+from resal.models import Meeting, Registration, SignInSheet
 from resal.queries import attendance
 from resal.queries.attestation_papers import issuer
 from resal.queries.readings import shown
@@ -38,8 +38,18 @@ def rows(meeting: Meeting, sheet: SignInSheet | None) -> Sequence[Any]:
     Where a line of the sheet is of somebody without a seat any more, its place is None.
     """
     here = {row.id: row for row in attendance.in_order(meeting.training_session, meeting)}
-    printed: list[int] = sheet.lines["registrations"] if sheet is not None else list(here)
+    printed = _printed(sheet) if sheet is not None else list(here)
     return [here.get(id_) for id_ in printed] + [row for id_, row in here.items() if id_ not in set(printed)]
+
+
+def _printed(sheet: SignInSheet) -> list[int]:
+    """The registrations of its lines; the line of one that was merged into another since is that of the other."""
+    ids: list[int] = sheet.lines["registrations"]
+    merged = select(Registration.id, Registration.merged_into_id).where(
+        Registration.id.in_(ids), Registration.merged_into_id.is_not(None)
+    )
+    stays: dict[int, int] = {id_: other for id_, other in db.session.execute(merged) if other not in ids}
+    return [stays.get(id_, id_) for id_ in ids]
 
 
 @dataclass(frozen=True)

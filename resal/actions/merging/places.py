@@ -10,11 +10,11 @@ from resal.actions import Actor
 from resal.actions.merging.ledger import Ledger
 from resal.actions.registering.doubles import better, better_presence, set_aside
 from resal.db import db
-from resal.models import Answer, Attendance, Participant, Registration, SeriesRegistration
+from resal.models import Answer, Attendance, Correction, Participant, Registration, SeriesRegistration
 from resal.models.base import table_of
 from resal.models.registration import LIVE
 
-OF_PRESENCE = ("status", "arrived_at", "minutes", "recorded_at", "recorded_by_id")
+OF_PRESENCE = ("status", "arrived_at", "minutes", "source", "recorded_at", "recorded_by_id")
 
 
 def pairs(kept: int, gone: int) -> Sequence[tuple[Registration, Registration]]:
@@ -38,6 +38,7 @@ def unite(ledger: Ledger, kept: Participant, gone: Participant, email: str, acto
     for one, other in pairs(kept.id, gone.id):
         stays, goes = better(one, other)
         _unite_presence(ledger, stays, goes)
+        _unite_corrections(ledger, stays, goes)
         _unite_words(ledger, stays, goes)
         ledger.seat(goes)
         set_aside(goes, email, actor)
@@ -73,6 +74,16 @@ def _unite_presence(ledger: Ledger, stays: Registration, goes: Registration) -> 
         whole = {column.name: getattr(record, column.name) for column in table_of(Attendance).columns}
         ledger.drop(table_of(Attendance), whole)
         db.session.expunge(record)
+
+
+def _unite_corrections(ledger: Ledger, stays: Registration, goes: Registration) -> None:
+    """What both ask of one meeting is asked once."""
+    asked = select(Correction).where(Correction.registration_id.in_((stays.id, goes.id))).order_by(Correction.id)
+    every = db.session.scalars(asked).all()
+    open_ = {one.meeting_id for one in every if one.registration_id == stays.id and one.state == "open"}
+    theirs = [one for one in every if one.registration_id == goes.id]
+    ledger.set([one for one in theirs if one.state == "open" and one.meeting_id in open_], state="withdrawn")
+    ledger.set(theirs, registration_id=stays.id)
 
 
 def _unite_words(ledger: Ledger, stays: Registration, goes: Registration) -> None:

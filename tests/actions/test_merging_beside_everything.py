@@ -1,15 +1,16 @@
-"""Two people become one whose space, change of address and erasure are one as well."""
+"""Two people become one, with their space, what they ask of the door, and their erasure."""
 
 from datetime import timedelta
 
 import factories
 import pytest
-from merging_at_hand import GONE, KEPT, everything, person, take
+from merging_at_hand import GONE, KEPT, everything, person, session_place, take
 
 from resal import clock
-from resal.actions import Refusal, by, erasing, merging, readdressing, spaces
+from resal.actions import Refusal, by, correcting, erasing, merging, readdressing, sheets, spaces
 from resal.db import db
-from resal.models import Base, Letter, Merge, SpaceLink
+from resal.models import Base, Correction, Letter, Merge, SpaceLink
+from resal.queries import sign_in
 from resal.queries.promises import broken
 
 
@@ -76,3 +77,24 @@ def test_n2_whoever_is_erased_is_erased_under_both_names_and_the_merge_stays(tea
     with pytest.raises(Refusal, match="ne se défait plus"):
         merging.undo(db.session.get_one(Merge, merge.id), team)
     assert list(broken()) == []
+
+
+def test_what_both_ask_of_one_date_is_asked_once_and_a_printed_line_is_that_of_the_place_that_stays(team, freeze):
+    session = factories.a_session(starts_in=timedelta(minutes=1), capacity=9)
+    meeting = session.live_meetings[0]
+    mine = take(session, KEPT)
+    sheet = sheets.print_sheet(meeting, team)
+    twice = take(session, GONE)
+    later = sheets.print_sheet(meeting, team)
+    freeze(meeting.ends_at + timedelta(hours=1))
+    for place in (twice, mine):
+        correcting.ask(place, meeting, "J'y étais")
+    before = everything()
+    merge = merging.merge_people(twice.participant, mine.participant, {}, team)
+    stays = session_place(session, twice.participant)
+    asked = db.session.query(Correction).order_by(Correction.id)
+    assert sorted((one.registration_id, one.state) for one in asked) == [(stays.id, "open"), (stays.id, "withdrawn")]
+    assert [row.id for row in sign_in.rows(meeting, sheet)] == [stays.id]
+    assert [row and row.id for row in sign_in.rows(meeting, later)].count(stays.id) == 1
+    merging.undo(merge, team)
+    assert everything() == before
