@@ -60,7 +60,9 @@ class Registration(Base):
     changed_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
-    waits_with: Mapped[str | None]
+    waits_with: Mapped[str | None] = mapped_column(
+        info=personal("to give seats at once to those who wait together", "as long as they wait; at most " + PERIOD)
+    )
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
