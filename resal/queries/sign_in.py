@@ -48,7 +48,7 @@ def _printed(sheet: SignInSheet) -> list[int]:
     merged = select(Registration.id, Registration.merged_into_id).where(
         Registration.id.in_(ids), Registration.merged_into_id.is_not(None)
     )
-    stays: dict[int, int] = {id_: other for id_, other in db.session.execute(merged) if other not in ids}
+    stays: dict[int, int] = {id_: other for id_, other in db.session.execute(merged) if other and other not in ids}
     return [stays.get(id_, id_) for id_ in ids]
 
 

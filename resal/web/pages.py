@@ -6,6 +6,7 @@ MODULES = (
     "machines",
     "feeds",
     "registration",
+    "seat",
     "interest",
     "series_registration",
     "several_registration",

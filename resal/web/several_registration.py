@@ -15,8 +15,9 @@ from resal.web import doors, receipts, remembering, robots
 from resal.web.forms.base import LONGEST_LINE, attach, one_line
 from resal.web.forms.fields import Problems
 from resal.web.forms.several import SeveralForm
-from resal.web.registration import closed, moved
+from resal.web.registration import closed
 from resal.web.routing import PUBLIC, route
+from resal.web.seat import moved
 
 Answer = Response | AnyResponse | str
 

@@ -25,18 +25,17 @@ from letter_samples_of_a_space import (
     space_link,
     space_link_for_several,
 )
+from letter_samples_of_an_attestation import attestation_reissued, attestation_revoked, attestation_revoked_of_a_series
 from letter_samples_of_several import by_a_colleague, together
 from letter_samples_of_the_line import first_come, lapsed, merged, offered
 
-from resal.actions import attending, certifying, registering, scheduling
-from resal.actions.people import find
+from resal.actions import registering, scheduling
 from resal.actions.registering import Typed
 from resal.actions.scheduling import LinePlan
 from resal.actions.scheduling.dates import plans_of
 from resal.db import db
 from resal.letters import owing
-from resal.models import Attestation, Letter, TrainingSession, localized
-from resal.queries.attestation_rules import Rule
+from resal.models import Letter, TrainingSession, localized
 
 
 def confirmed(language: str, **columns: object) -> Letter:
@@ -207,33 +206,6 @@ def address_changed(language: str) -> Letter:
     typed = Typed("Samir Haddad", "samir.haddad@maison.example", "Maison des jeunes", language=language)
     registering.change(register(a_session(), language), typed)
     return last_letter("address_changed")
-
-
-def attestation_revoked(language: str, **columns: object) -> Letter:
-    certifying.revoke(_issued(language, **columns), "Cette présence était celle d'une autre personne.", TEAM)
-    return last_letter("attestation_revoked")
-
-
-def attestation_revoked_of_a_series(language: str) -> Letter:
-    series = factories.a_series(attestation_rule=Rule("series").stored())
-    series.title = localized({"fr": "Cycle d'automne", "en": "Fall cycle"})
-    db.session.commit()
-    return attestation_revoked(language, series=series)
-
-
-def attestation_reissued(language: str) -> Letter:
-    certifying.reissue(_issued(language), "Samir Haddad-Roy", TEAM)
-    return last_letter("attestation_reissued")
-
-
-def _issued(language: str, **columns: object) -> Attestation:
-    session = a_session(starts_in=-timedelta(days=2), attendance_closed_at=NOW, **columns)
-    person = find("samir@maison.example", "Samir Haddad") or factories.a_participant(
-        "Samir Haddad", email="samir@maison.example"
-    )
-    registration = factories.a_registration(session, person, language=language)
-    attending.mark(registration, session.live_meetings[0], "present", TEAM)
-    return certifying.issue(registration)
 
 
 def sign_in(language: str) -> Letter:

@@ -287,9 +287,7 @@ def test_a_text_in_another_language_says_so():
 
 
 def test_the_undo_link_is_for_who_left_alone():
-    session = a_session()
-    registration = register(session)
-    registering.withdraw(registration)
+    registering.withdraw(register(a_session()))
     own = text(render(letter_ground.last_letter("withdrawn"), PAPER))
     assert "/retablir" in own
     assert "/retablir" not in text(render(letter_samples.removed_by_the_team("fr"), PAPER))
