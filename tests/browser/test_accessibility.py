@@ -124,7 +124,8 @@ FOR_THE_TEAM = {
 FIRST_IN_THE_FORM = [
     "Retour à la rencontre", "Prénom et nom", "Courriel", "Organisme", "Besoin d’un accommodement? (facultatif)",
     "Français", "Prévenez-moi des prochaines rencontres (facultatif)",
-    "Me reconnaître sur ce téléphone (facultatif)", "Confirmer mon inscription", "Vie privée",
+    "Me reconnaître sur ce téléphone (facultatif)", "Confirmer mon inscription",
+    "Inscrire plusieurs personnes d’un même organisme", "Vie privée",
 ]  # fmt: skip
 NAME_OF_FOCUS = """() => {
     const one = document.activeElement;
