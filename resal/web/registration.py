@@ -68,7 +68,7 @@ def _register(session: TrainingSession, filled: RegistrationForm, invitation: in
     if robots.caught():
         return _receipt(session, typed, None)
     try:
-        outcome = registering.register(session, typed)
+        outcome = _as_a_stranger(registering.register(session, typed))
     except JustFilled as refusal:
         return _just_filled(session, filled, refusal.ahead + 1)
     except OneOfThese as refusal:
@@ -82,6 +82,13 @@ def _register(session: TrainingSession, filled: RegistrationForm, invitation: in
     answer = _receipt(session, typed, None) if reserved else _registered(session, typed, outcome)
     remembering.keep(answer, typed if filled.remember.data else None)
     return answer
+
+
+def _as_a_stranger(outcome: Outcome) -> Outcome:
+    """Raises the `Refusal` that somebody new would have had: their letter alone says that they have a place (H1)."""
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    return outcome
 
 
 def _registered(session: TrainingSession, typed: Typed, outcome: Outcome) -> AnyResponse:

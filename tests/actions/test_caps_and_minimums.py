@@ -60,14 +60,14 @@ def plain(text):
 def test_the_team_is_told_a_week_before_that_people_are_missing_and_nothing_is_cancelled(freeze):
     now = freeze(clock.now())  # 24 November
     session = factories.a_session(starts_in=timedelta(days=30), capacity=9, minimum=3, minimum_by=date(2026, 12, 10))
-    factories.a_registration(session)
+    factories.a_registration(session, factories.a_participant("Ana Silva"))
     assert tasks() == []
     freeze(now + timedelta(days=9))
     assert tasks() == [("Il manque 2 personnes : décider", "Au plus tard : 10 décembre 2026")]
     freeze(now + timedelta(days=17))
     assert tasks() == [("Il manque 2 personnes : décider", "Le jour prévu est passé : 10 décembre 2026")]
-    for _ in range(2):
-        factories.a_registration(session)
+    for name in ("Bilal Idrissi", "Chloé Roy"):
+        factories.a_registration(session, factories.a_participant(name))
     assert (tasks(), session.cancelled) == ([], False)
 
 

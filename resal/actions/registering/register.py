@@ -88,6 +88,7 @@ class Known(NamedTuple):
 class Outcome:
     """`again`: this person already had a place, so nothing moved; `position`: place in line.
 
+    `refusal`: what somebody new would have been told instead, so that the answer tells a stranger nothing.
     `nonce` is the registration's, known without reading the row again after the commit.
     """
 
@@ -95,6 +96,7 @@ class Outcome:
     nonce: str
     again: bool = False
     position: int | None = None
+    refusal: Refusal | None = None
 
 
 def register(
@@ -135,7 +137,7 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     refuse_unless_sure(typed)
     before = live(session, person)
     if before:
-        return _again(session, before, actor, over_capacity)
+        return _again(session, before, typed, actor, over_capacity)
     line = Line(session)
     state = first_state(line, typed, over_capacity, person)
     participant = keep(person, typed.name, typed.email, typed.organization, typed.language)
@@ -147,16 +149,24 @@ def _register(session: TrainingSession, typed: Typed, actor: Actor, over_capacit
     return _owe(registration, newcomer=person is None)
 
 
-def _again(session: TrainingSession, registration: Registration, actor: Actor, over_capacity: bool) -> Outcome:
+def _again(
+    session: TrainingSession, registration: Registration, typed: Typed, actor: Actor, over_capacity: bool
+) -> Outcome:
     """Somebody who already has a place: nothing of theirs moves, whoever typed this.
 
     Except that the team may seat, on purpose, a person who waits.
     """
     if over_capacity and registration.state not in SEATED:
         return _seat_by_hand(session, registration, actor)
-    if actor is PARTICIPANT:
-        remind(registration)
-    return _outcome(registration, again=True)
+    outcome = _outcome(registration, again=True)
+    if actor is not PARTICIPANT:
+        return outcome
+    remind(registration)
+    try:
+        first_state(Line(session), typed, over_capacity, person=None)
+    except Refusal as refusal:
+        return replace(outcome, refusal=refusal)
+    return outcome
 
 
 def _seat_by_hand(session: TrainingSession, registration: Registration, actor: Actor) -> Outcome:

@@ -129,6 +129,20 @@ def test_h1_the_same_person_again_is_answered_like_a_first_time_and_moves_nothin
     assert letters() == ["confirmed", "already"]
 
 
+@pytest.mark.parametrize(("line", "expects", "status"), [("none", "", 422), ("auto", "seat", 409), ("auto", "", 303)])
+def test_h1_where_no_seat_is_left_somebody_registered_is_answered_like_anybody(client, app, line, expects, status):
+    session = factories.a_session(capacity=1, waiting_list=line)
+    submit(client, form_of(session), **PERSON)
+    told = []
+    for email in (PERSON["email"], "inconnue@maison.example"):
+        answer = submit(app.test_client(), form_of(session), **{**PERSON, "email": email, "expects": expects})
+        said = re.sub(r'value="[^"]{40,}"', "", answer.text).replace(email, "x@maison.example")
+        told.append((answer.status_code, said if status != 303 else ""))
+    assert told[0] == told[1]
+    assert told[0][0] == status
+    assert letters()[:2] == ["confirmed", "already"]
+
+
 def test_k2_sending_the_same_form_twice_leads_to_the_same_seat_with_one_letter(client):
     session = factories.a_session()
     data = {"csrf_token": csrf_token(client.get(form_of(session))), **PERSON}
