@@ -28,6 +28,7 @@ SESSIONS = {
 THINGS = {
     "facilitator": ("/coordination/reseau", "/coordination/animation/", "Nadège"),
     "organization": ("/coordination/reseau?voir=organismes", "/coordination/organismes/", "Passe-Muraille"),
+    "other_organization": ("/coordination/reseau?voir=organismes", "/coordination/organismes/", "Belvédère"),
     "venue": ("/coordination/reseau?voir=lieux", "/coordination/lieux/", "Carrefour du Belvédère"),
     "series": ("/coordination/series", "/coordination/series/", "Cycle"),
     "theme": ("/coordination/themes", "/coordination/themes/", "Haine en ligne"),
@@ -38,6 +39,7 @@ THINGS = {
     "member": ("/coordination/equipe", "/coordination/equipe/", ""),
     "letter": ("/coordination/lettres", "/coordination/lettres/", ""),
     "registration": (HERE + "/{open}/inscriptions", "/coordination/inscriptions/", ""),
+    "person": ("/coordination/inscriptions/{registration}", "/coordination/doublons/personnes/", ""),
     "attestation": (HERE + "/{over}/attestations", "/coordination/attestations/", ""),
     "code": ("/coordination/attestations/{attestation}", "/v/", ""),
 }

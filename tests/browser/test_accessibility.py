@@ -36,6 +36,8 @@ FOR_EVERYBODY = {
         Seen("/rencontres/{approval}/inscription"),
         Seen("/rencontres/{approval}/inscription", "Confirmer mon inscription"),
         Seen("/rencontres/{hybrid}/inscription"), Seen("/rencontres/{cancelled}/inscription", status=410),
+        Seen(f"{FORM}/plusieurs"), Seen(f"{FORM}/plusieurs", "Inscrire ces personnes"),
+        Seen("/en/sessions/{full}/registration/several"),
     ],
     "being told": [
         Seen("/me-prevenir"), Seen("/me-prevenir", "Prévenez-moi"), Seen("/en/notify-me"),
@@ -119,6 +121,12 @@ FOR_THE_TEAM = {
         Seen("/coordination/organismes/{organization}"), Seen("/coordination/lieux/{venue}"),
         Seen("/coordination/series"), Seen("/coordination/series/{series}"), Seen("/coordination/themes"),
         Seen("/coordination/themes/{theme}"),
+    ],
+    "doubles": [
+        Seen("/coordination/doublons"), Seen("/coordination/doublons/organismes/{organization}?q=e"),
+        Seen("/coordination/doublons/organismes/{organization}/{other_organization}"),
+        Seen("/coordination/doublons/personnes/{person}"), Seen("/coordination/doublons/personnes/{person}?q=o"),
+        Seen("/coordination/inscriptions/{registration}/corriger"),
     ],
 }  # fmt: skip
 FIRST_IN_THE_FORM = [
