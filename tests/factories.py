@@ -83,7 +83,7 @@ def a_participant(name: str = "Ana Silva", /, **columns: Any) -> Participant:
     email = columns.pop("email", f"ana{next(_numbers)}@maison.example")
     values = {
         "name": name, "name_key": name_key(name), "email": email, "email_key": email_key(email),
-        "nonce": tokens.new_nonce(), "created_at": clock.now(), "organization_name": "Maison des jeunes",
+        "created_at": clock.now(), "organization_name": "Maison des jeunes",
     }  # fmt: skip
     return _kept(Participant(**{**values, **columns}))
 

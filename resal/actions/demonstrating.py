@@ -165,7 +165,6 @@ def _participant(person: dict[str, str], now: datetime) -> Invented:
         organization=organization,
         organization_name=person.get("organization_name", ""),
         language=person.get("language", "fr"),
-        nonce=tokens.new_nonce(),
         created_at=now - REGISTERED,
         example=True,
     )

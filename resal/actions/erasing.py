@@ -128,5 +128,5 @@ def _scrub_places(person: Participant) -> None:
 def _scrub(person: Participant) -> None:
     person.name, person.name_key = "", f"#{person.id}"
     person.email, person.email_key = "", ""
-    person.organization_name, person.nonce = "", tokens.new_nonce()
+    person.organization_name = ""
     person.erased_at = clock.now()

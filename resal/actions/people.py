@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import bindparam, select
 
-from resal import clock, tokens
+from resal import clock
 from resal.actions import Refusal
 from resal.db import db
 from resal.language import lazy
@@ -127,7 +127,7 @@ def on_its_way(person: Participant) -> str:
 def _create(name: str, email: str, organization: str, language: str) -> Participant:
     participant = Participant(
         name=name, name_key=name_key(name), email=email, email_key=email_key(email), language=language,
-        nonce=tokens.new_nonce(), created_at=clock.now(),
+        created_at=clock.now(),
     )  # fmt: skip
     _place_in(participant, organization)
     db.session.add(participant)

@@ -29,7 +29,6 @@ class Participant(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     organization_name: Mapped[str] = mapped_column(default="", info=personal(LOGISTICS, PERIOD))
     language: Mapped[str] = mapped_column(default="fr")
-    nonce: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     erase_after: Mapped[date | None] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]

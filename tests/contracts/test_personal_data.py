@@ -23,7 +23,7 @@ PEOPLE = {
     "merges": {"kind", "left"},
     "next_step_changes": {"before", "after", "actor", "reason"},
     "next_steps": {"text", "state", "reason", "evidence"},
-    "participants": {"language", "nonce"},
+    "participants": {"language"},
     "registration_changes": {"before", "after", "actor"},
     "registrations": {"state", "mode", "language", "nonce", "submission", "source"},
     "series_registrations": {"mode", "language", "nonce", "submission"},
