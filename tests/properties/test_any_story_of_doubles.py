@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import factories
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
+from storytelling import Counted, tell
 
 from resal import clock
 from resal.actions import Actor, Refusal, attending, merging, registering
@@ -24,7 +24,7 @@ BODIES = st.sampled_from(["Maison", "La Maison", "Ailleurs"])
 WHICH = st.integers(0, 2)
 
 
-class Story(RuleBasedStateMachine):
+class Story(Counted):
     """Three sessions, one of them over; five people of three organizations, all perhaps the same."""
 
     database = None
@@ -150,5 +150,4 @@ class Story(RuleBasedStateMachine):
 
 
 def test_any_story_of_doubles_keeps_the_promise(database):
-    story = type("Told", (Story,), {"database": database})
-    run_state_machine_as_test(story, settings=settings(max_examples=10, stateful_step_count=20))
+    tell(Story, database=database)
