@@ -1,15 +1,15 @@
-"""Bring a database to the shape this version needs, or say that it has another."""
+"""Bring a database to the shape this version needs."""
 
 from importlib import resources
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
 from resal.connections import WRITING
 from resal.language import Sentence, lazy
+from resal.revision import of_database as revision_of
 from resal.settings import Settings
 
 
@@ -26,7 +26,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     engine = create_engine(settings.database_url)
     try:
         refuse_unknown(engine)
-        down = _is_before(_database_revision(engine), revision)  # asked apart: migrations begin transactions themselves
+        down = _is_before(revision_of(engine), revision)  # asked apart: migrations begin transactions themselves
         with engine.connect().execution_options(**{WRITING: True}) as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_lock(727311)"))
@@ -47,29 +47,15 @@ def _is_before(here: str | None, revision: str) -> bool:
     return revision == "base" or revision.startswith("-") or (revision.isdigit() and revision < (here or ""))
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the shape this program was written for."""
-    return _database_revision(engine) == head()
-
-
-def head() -> str | None:
-    return ScriptDirectory.from_config(_configuration()).get_current_head()
-
-
 def refuse_unknown(engine: Engine) -> None:
     """Raises `UnknownVersion` when the database carries a revision that is not in our history."""
-    here = _database_revision(engine)
+    here = revision_of(engine)
     known = {script.revision for script in ScriptDirectory.from_config(_configuration()).walk_revisions()}
     if here is not None and here not in known:
         raise UnknownVersion(
             lazy("La base de données vient d'une version plus récente de RÉSAL (révision %(revision)s) : utilisez-la."),
             revision=here,
         )
-
-
-def _database_revision(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _configuration() -> Config:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 
-from resal import clock, schema
+from resal import clock, revision
 from resal.actions import Refusal
 from resal.db import attach, db
 from resal.language import lazy
@@ -23,6 +23,6 @@ def application(settings: Settings | None = None) -> Iterator[Settings]:
     bare = Flask("resal", static_folder=None)
     attach(bare, settings)
     with bare.app_context():
-        if not schema.is_current(db.engine):
+        if not revision.is_current(db.engine):
             raise Refusal(lazy("La base de données n'est pas à jour : lancez d'abord « resal migrate »."))
         yield settings

@@ -11,7 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.orm import configure_mappers
 
-from resal import fitness, schema
+from resal import fitness
 from resal.actions import SYSTEM, Refusal, demonstrating
 from resal.app import create_app
 from resal.cli import welcome
@@ -59,6 +59,8 @@ def load() -> Flask:
 
 
 def _prepare(settings: Settings) -> None:
+    from resal import schema  # noqa: PLC0415 - what migrates is heavy, and nobody who serves needs it
+
     schema.migrate(settings)
     with application(settings):
         if demonstrating.is_empty():

@@ -2,7 +2,7 @@
 
 from flask import Response, request, send_from_directory
 
-from resal import front, schema
+from resal import front, revision
 from resal.db import db
 from resal.queries import network
 from resal.web.routing import PUBLIC, route
@@ -27,7 +27,7 @@ def health() -> Response:
 @route("machines.ready", access=(PUBLIC,))
 def ready() -> Response:
     """Ready when the database answers and has the shape of this version."""
-    fit = schema.is_current(db.engine)
+    fit = revision.is_current(db.engine)
     return Response("ready\n" if fit else "the database is not migrated\n", 200 if fit else 503, mimetype="text/plain")
 
 

@@ -10,6 +10,7 @@ import factories
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from checkout import PACKAGE
 from flask import Flask
 from harness import databases, served
@@ -17,7 +18,7 @@ from harness.isolation import seeds_of
 from sqlalchemy import ClauseElement, Engine, create_engine, func, inspect, select, text
 from sqlalchemy.pool import NullPool
 
-from resal import clock, schema
+from resal import clock, revision, schema
 from resal.app import create_app
 from resal.db import ALONE, db
 from resal.models import Base, Consent, Subscription, TrainingSession, localized
@@ -114,7 +115,7 @@ def test_migrating_what_is_migrated_changes_nothing(here: Settings) -> None:
         before = described(engine)
         schema.migrate(here)
         assert described(engine) == before
-        assert schema.is_current(engine)
+        assert revision.is_current(engine)
 
 
 def test_processes_that_migrate_together_take_turns(here: Settings) -> None:
@@ -126,7 +127,7 @@ def test_processes_that_migrate_together_take_turns(here: Settings) -> None:
     ]
     assert [(process.communicate()[1], process.returncode) for process in together] == [("", 0)] * 3
     with opened(here) as engine:
-        assert schema.is_current(engine)
+        assert revision.is_current(engine)
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(here: Settings) -> None:
@@ -136,7 +137,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(here: Settin
             connection.execute(text("UPDATE alembic_version SET version_num = 'ffff'"))
         with pytest.raises(schema.UnknownVersion, match="ffff"):
             schema.migrate(here)
-        assert not schema.is_current(engine)
+        assert not revision.is_current(engine)
         assert "registrations" in described(engine)
 
 
@@ -213,3 +214,10 @@ def counted(engine: Engine) -> dict[str, int]:
 def schema_steps() -> int:
     """How many migrations there are."""
     return len(list((PACKAGE / "migrations" / "versions").glob("[0-9]*.py")))
+
+
+def test_the_last_revision_is_that_of_the_history_and_each_file_begins_with_its_own():
+    history = ScriptDirectory(str(PACKAGE / "migrations"))
+    assert history.get_heads() == [revision.head()]
+    named = {script.revision: script.path.rpartition("/")[2][:4] for script in history.walk_revisions()}
+    assert named == {script.revision: script.revision for script in history.walk_revisions()}
