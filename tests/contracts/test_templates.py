@@ -144,3 +144,10 @@ def _needs(name: str) -> set[str] | None:
 
 def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_colon_is_said_in_the_language_of_the_page(environment: Environment, name: str) -> None:
+    source, _path, _fresh = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+    outside = re.sub(r"\{[{%#].*?[#%}]\}", "@", source, flags=re.S)
+    assert re.findall(r"[^\n]{0,40}[@>\w][ \u00a0]:(?![\w-])[^\n]{0,20}", outside) == []
