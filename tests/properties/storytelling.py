@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 MORE = settings.get_current_profile_name() == "more"
-STORIES, LENGTH = (45, 50) if MORE else (12, 20)
+STORIES, LENGTH = (60, 50) if MORE else (12, 20)
 LEAST = 2000 if MORE else 0
 
 
