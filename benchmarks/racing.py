@@ -2,6 +2,7 @@
 
 import selectors
 import time
+from abc import ABC, abstractmethod
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ class Unexpected(Exception):
     """An answer that nobody should get."""
 
 
-class Visitor:
+class Visitor(ABC):
     """One person. Called again after a broken connection, with what is known by then.
 
     `statuses`: what was answered; `seat`: where their seat is, in the end.
@@ -34,8 +35,9 @@ class Visitor:
         self.statuses: Counter[int] = Counter()
         self.seat = ""
 
+    @abstractmethod
     def __call__(self) -> Visit:
-        raise NotImplementedError
+        """What they ask for, one request after the other; each is answered before the next."""
 
     def expect(self, answer: Answer, *wanted: int) -> None:
         """Count an answer. Raises `ComeBack` when asked to, `Unexpected` for any other status."""
