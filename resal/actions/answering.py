@@ -6,7 +6,7 @@ same lock as seats, so no choice is ever given twice. Answers leave when their q
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, insert, select
 from resal import clock
 from resal.actions import PARTICIPANT, SYSTEM, Actor, Refusal
 from resal.actions.journal import note
+from resal.actions.retaining import over_since
 from resal.db import db, hold, transaction
 from resal.language import current, lazy
 from resal.models import Answer, Question, QuestionOption, Registration, TrainingSession
@@ -23,7 +24,6 @@ from resal.queries import questions
 from resal.queries.questions import Standing
 
 LONGEST = 2000
-WITHOUT_A_DATE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def forget_old() -> int:
         .group_by(Question.id, Question.kept_days, *columns[:-1])
         .order_by(Question.id)
     )
-    due = [row.id for row in rows.all() if _over_since(*row[2:]) < now - timedelta(days=row.kept_days)]
+    due = [row.id for row in rows.all() if over_since(*row[2:]) < now - timedelta(days=row.kept_days)]
     erased = sum(_erase(hold(db.session.get_one(Question, id_))) for id_ in due)
     if erased:
         note(SYSTEM, "answers.erased", None, count=erased)
@@ -165,14 +165,6 @@ def _rows(registration_id: int, reply: Reply) -> list[dict[str, Any]]:
         }
         for choice in reply.choices or (None,)
     ]  # fmt: skip
-
-
-def _over_since(
-    ends_at: datetime | None, cancelled_at: datetime | None, known_until: date | None, answered_at: datetime
-) -> datetime:
-    if ends_at or cancelled_at:
-        return min(filter(None, (ends_at, cancelled_at)))
-    return datetime.combine(known_until, time.max, UTC) if known_until else answered_at + WITHOUT_A_DATE
 
 
 def _erase(question: Question) -> int:

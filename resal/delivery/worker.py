@@ -14,7 +14,7 @@ from traceback import extract_tb
 from sqlalchemy.exc import SQLAlchemyError
 
 from resal import clock
-from resal.actions import answering, certifying, erasing, informing, limiting, merging, readdressing, spaces
+from resal.actions import answering, certifying, erasing, informing, limiting, merging, readdressing, retaining, spaces
 from resal.db import db
 from resal.delivery import due, outbox
 from resal.delivery.carriers import Carrier, Lost, Parcel, Refused, ServerDown, Unanswered
@@ -185,6 +185,7 @@ def _prune(due: datetime) -> datetime:
     informing.forget_old()
     certifying.forget_old()
     answering.forget_old()
+    retaining.forget_needs()
     merging.forget_old()
     spaces.forget_old()
     erasing.finish()

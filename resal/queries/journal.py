@@ -58,6 +58,7 @@ DEEDS = {
     "question.saved": lazy("Question de l'inscription écrite"),
     "question.moved": lazy("Questions de l'inscription remises en ordre"),
     "question.removed": lazy("Question de l'inscription retirée"),
+    "needs.erased": lazy("Besoins effacés, leur temps étant passé"),
     "answers.erased": lazy("Réponses aux questions effacées, leur temps étant passé"),
     "session.changes_announced": lazy("Changements annoncés"),
     "session.deleted": lazy("Brouillon supprimé"),
