@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from resal.db import db
+from resal.letters.owing import OF_THE_SESSION, TO_SUBSCRIBERS
 from resal.models import (
     AddressChange,
     Attestation,
@@ -22,8 +23,6 @@ OF_A_REVISION = (
     "confirmed", "waiting", "requested", "declined", "promoted", "already", "withdrawn", "offered", "first_come",
     "lapsed", "merged",
 )  # fmt: skip
-TO_SUBSCRIBERS = ("dated", "opened", "announced")
-OF_THE_SESSION = ("moved", "cancelled", "restored", "changed")
 # About several sessions at once.
 OF_THE_WHOLE = ("series_confirmed", "series_already")
 OF_THE_SERIES = ("series_changed", "series_cancelled")
