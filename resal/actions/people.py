@@ -11,10 +11,10 @@ from resal.language import lazy
 from resal.language.typography import fold
 from resal.models import Organization, Participant, Registration
 from resal.models.base import table_of
+from resal.models.registration import NEEDS_KEPT
 from resal.queries.network import about
 from resal.queries.remembered import remembered
 
-NEEDS_KEPT = timedelta(days=30)
 MONTH = timedelta(days=31)
 _PEOPLE = table_of(Participant).c
 IS_THE_SAME = (_PEOPLE.email_key == bindparam("email_key"), _PEOPLE.name_key == bindparam("name_key"))

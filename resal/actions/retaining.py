@@ -7,9 +7,9 @@ from sqlalchemy import func, select, update
 from resal import clock
 from resal.actions import SYSTEM
 from resal.actions.journal import note
-from resal.actions.people import NEEDS_KEPT
 from resal.db import db, transaction
 from resal.models import Registration, TrainingSession
+from resal.models.registration import NEEDS_KEPT
 
 WITHOUT_A_DATE = timedelta(days=365)
 

@@ -1,6 +1,6 @@
 """Registration: a seat or a place in line, and its history."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,7 @@ from resal.models.training_session import TrainingSession
 STATES = ("requested", "confirmed", "waiting", "offered", "declined", "withdrawn", "cancelled", "lapsed", "merged")
 LIVE = ("requested", "confirmed", "waiting", "offered")
 SEATED = ("confirmed", "offered")
+NEEDS_KEPT = timedelta(days=30)  # after the session
 _LIVE_ONLY = text("state IN ('requested', 'confirmed', 'waiting', 'offered')")
 
 

@@ -30,6 +30,7 @@ from resal.models import (
     Subscription,
     TrainingSession,
 )
+from resal.models.registration import NEEDS_KEPT
 from resal.queries.readings import shown
 from resal.queries.space import title_of
 
@@ -111,7 +112,7 @@ def _place(one: Registration, came: Sequence[Facts], said: Sequence[Facts]) -> F
             {"starts_at": _at(meeting.starts_at), "ends_at": _at(meeting.ends_at)} for meeting in session.live_meetings
         ],
         "reference": one.reference, "state": one.state, "mode": one.mode, "language": one.language,
-        "needs": one.needs, "needs_erased_after": _day(one.needs_erase_after), "erased_after": _day(one.erase_after),
+        "needs": one.needs, "needs_erased_after": _needs_until(one), "erased_after": _day(one.erase_after),
         "came_by": one.source, "registered_at": _at(one.created_at), "offered_until": _at(one.offered_until),
         "history": [
             {"at": _at(step.at), "before": step.before, "after": step.after, "by": step.actor.partition(":")[0],
@@ -120,6 +121,12 @@ def _place(one: Registration, came: Sequence[Facts], said: Sequence[Facts]) -> F
         ],
         "presence": list(came), "answers": list(said),
     }  # fmt: skip
+
+
+def _needs_until(one: Registration) -> str | None:
+    """The day after which needs are erased, by the session as it stands; None while it has no date."""
+    over = [at for at in (one.training_session.ends_at, one.training_session.cancelled_at) if at is not None]
+    return _day((min(over) + NEEDS_KEPT).date()) if one.needs and over else None
 
 
 def _presences(person: Participant) -> dict[int, list[Facts]]:

@@ -9,6 +9,7 @@ from resal import clock
 from resal.actions import SYSTEM, retaining, scheduling
 from resal.db import db
 from resal.models import Entry, Registration, localized
+from resal.queries import held
 
 DAY = timedelta(days=1)
 
@@ -41,6 +42,9 @@ def test_a_session_that_is_moved_keeps_them_until_it_took_place(session, freeze)
     [plan] = scheduling.MovePlan.of(session).meetings
     later = scheduling.MeetingPlan(plan.date + 60 * DAY, plan.start, plan.end, meeting_id=plan.meeting_id)
     scheduling.reschedule(session, scheduling.MovePlan.of(session, meetings=[later]), session.revision, SYSTEM)
+    [mine, *_others] = db.session.query(Registration).order_by(Registration.id)
+    [said] = held.of_participant(mine.participant)["places"]
+    assert said["needs_erased_after"] == (session.ends_at + 30 * DAY).date().isoformat()
     freeze(before + 31 * DAY)
     assert retaining.forget_needs() == 0
     assert kept()[0] == "Rampe"
